@@ -1,0 +1,1 @@
+"""Golden Thread: performance and quality assurance for English councils' children's services."""

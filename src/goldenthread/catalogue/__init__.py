@@ -1,0 +1,1 @@
+"""The shipped definitions, as data only: facts, indicators, scorecards. No real statistics: importers read the published files."""

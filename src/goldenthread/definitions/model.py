@@ -1,0 +1,360 @@
+"""What is measured, as frozen values: facts, indicators, scorecards, targets, benchmarks and the council. Nothing here reads a
+file, looks at a clock or counts; `definitions.reading` makes these from YAML and `definitions.fragments` checks their fragments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+ColumnType = Literal["id", "code", "text", "date", "boolean", "flag", "number"]
+"""A `boolean` is yes, no or not known (null); a `flag` is yes or not yes, and never null."""
+
+Form = Literal["count", "percent", "rate_per_10k", "mean", "max", "sum", "median"]
+Window = Literal["week", "month", "quarter", "year_to_date", "rolling_12_months", "financial_year", "snapshot"]
+Unknown = Literal["fails", "excluded", "refused"]
+Better = Literal["high", "low", "band", "none"]
+Question = Literal["quantity", "timeliness", "quality", "outcome"]
+Status = Literal[
+    "ok",
+    "no_cases",
+    "not_due",
+    "not_yet_available",
+    "not_collected",
+    "not_reported",
+    "incomplete_history",
+    "no_population",
+    "hidden",
+]
+
+FORMS: tuple[Form, ...] = ("count", "percent", "rate_per_10k", "mean", "max", "sum", "median")
+WINDOWS: tuple[Window, ...] = (
+    "week",
+    "month",
+    "quarter",
+    "year_to_date",
+    "rolling_12_months",
+    "financial_year",
+    "snapshot",
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in which definition file something was written; line and column count from 1."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """A small boolean (or, in `at`, date) expression in the allow-listed SQL of `definitions.fragments`.
+
+    `columns` are the names it reads from its own fact; `row_columns` those it reads from the row that asks (`row.started_on`).
+    """
+
+    sql: str
+    place: Place
+    columns: frozenset[str] = frozenset()
+    row_columns: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of time that ends on a date: (date - amount units, date]."""
+
+    amount: int
+    unit: Literal["days", "months"]
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """A named, tested way to work out one column of a fact.
+
+    `function` is one of: working_days, add_working_days, complete_months, age, previous, lookup, latest, earliest, open,
+    overlapping, count_in. `arguments` are this fact's column names (or a number) for the first five. The rest look into the fact
+    `of_fact` (its `of_column`, when named) at the rows whose column `per_there` equals this row's `per_here`, that meet `where`,
+    no later than the date `at` (the snapshot's `as_at` when None). `pick` (for `open`): `latest` start then highest key;
+    `earliest` the smallest value; `distinct` how many different values.
+    """
+
+    name: str
+    function: str
+    type: ColumnType
+    source: str
+    place: Place
+    arguments: tuple[str, ...] = ()
+    of_fact: str | None = None
+    of_column: str | None = None
+    per_here: str | None = None
+    per_there: str | None = None
+    span: Span | None = None
+    at: Fragment | None = None
+    where: Fragment | None = None
+    pick: Literal["latest", "earliest", "distinct"] = "latest"
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """One row for each different `per` among the rows of the fact `of` that are open at the snapshot and meet `where`."""
+
+    of: str
+    per: str
+    where: Fragment | None = None
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing that can be counted: a canonical table, a filtered view of one, or a cohort at a snapshot.
+
+    `table` names the canonical table; `columns` are that table's. `episode` names its start and end columns. `derive` columns are
+    worked out once a row, `as_at` columns afresh for each snapshot date. A cohort has no table: its only stored column is `cohort.per`.
+    `child`, `team` and `worker` name the columns that say whose row it is.
+    """
+
+    name: str
+    grain: str
+    key: str
+    place: Place
+    table: str | None = None
+    columns: Mapping[str, ColumnType] = field(default_factory=dict)
+    dates: tuple[str, ...] = ()
+    episode: tuple[str, str] | None = None
+    derive: tuple[Derivation, ...] = ()
+    as_at: tuple[Derivation, ...] = ()
+    where: Fragment | None = None
+    cohort: Cohort | None = None
+    history: Literal["events", "current_only"] = "events"
+    child: str | None = None
+    team: str | None = None
+    worker: str | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a counting rule comes from."""
+
+    name: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class National:
+    """The national table that measures the same thing, and whether it counts it the same way."""
+
+    table: str
+    same: bool
+    because: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A dated change of definition; `breaks_series` when figures on either side may not be compared."""
+
+    on: date
+    note: str
+    breaks_series: bool = False
+    hash: str | None = None
+
+
+@dataclass(frozen=True)
+class Example:
+    """A worked example: rows by canonical table (cells as written), the period and window, and what must come out."""
+
+    rows: Mapping[str, tuple[Mapping[str, str], ...]]
+    at: Mapping[str, str]
+    gives: Mapping[str, float | None]
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One concept, with everything needed to count it, defend it and show it. `fact` is None when it only ever comes as a return."""
+
+    name: str
+    title: str
+    why: str
+    forms: tuple[Form, ...]
+    windows: tuple[Window, ...]
+    better: Better
+    question: Question
+    source: Source
+    place: Place
+    fact: str | None = None
+    dated: str | None = None
+    of: Fragment | None = None
+    where: Fragment | None = None
+    value: str | None = None
+    unknown: Unknown | None = None
+    unit: Literal["rows", "children"] = "rows"
+    looks_back: Span | None = None
+    by: tuple[str, ...] = ()
+    for_members: str = ""
+    national: National | None = None
+    changed: tuple[Change, ...] = ()
+    example: Example | None = None
+    returned: str | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a scorecard: a stable reference and how to show an indicator there."""
+
+    ref: str
+    indicator: str
+    window: Window
+    form: Form
+    place: Place
+    label: str | None = None
+    decimals: int | None = None
+    column_decimals: Mapping[str, int] = field(default_factory=dict)
+    reported: Literal["week", "month", "quarter"] = "month"
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows under one sub-heading; an empty heading for those before the first."""
+
+    heading: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a scorecard, with the prefix its references share."""
+
+    name: str
+    title: str
+    groups: tuple[Group, ...]
+    scope: str = ""
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return tuple(row for group in self.groups for row in group.rows)
+
+
+@dataclass(frozen=True)
+class RatingRule:
+    """How far off the target is amber.
+
+    `tolerance`: `relative` (a share of the target, 0.15 for 15%), `points` (in the figure's own unit), `none` (no amber) or `person`
+    (no rule: a person judges). A zero target uses `zero_target_points`, for a relative tolerance of nothing is nothing.
+    `compare` says whether the unrounded or the printed value is compared. `on_edge_amber`: a value exactly at the far edge of the
+    tolerance is amber when True, red when False.
+    """
+
+    tolerance: Literal["relative", "points", "none", "person"] = "person"
+    amount: float = 0.0
+    zero_target_points: float = 0.0
+    compare: Literal["unrounded", "printed"] = "unrounded"
+    on_edge_amber: bool = True
+
+
+@dataclass(frozen=True)
+class Target:
+    """What is wanted of an indicator, in one window and form, from a date. Percentages are 0-100."""
+
+    indicator: str
+    window: Window
+    form: Form
+    kind: Literal["at_least", "at_most", "above", "below", "band", "monitor", "none"]
+    low: float | None = None
+    high: float | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    decimals: int | None = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """A comparator's figure for one year, with how it came about.
+
+    `method`: `published` row, `mean` or `median` of `members`. `rate_on_our_base`: the value is the comparator's rate or percentage
+    put on our own population or base, so that it can stand beside a count.
+    """
+
+    indicator: str
+    window: Window
+    form: Form
+    comparator: str
+    year: str
+    value: float
+    vintage: str = ""
+    method: Literal["published", "mean", "median"] = "published"
+    members: tuple[str, ...] = ()
+    neighbour_model: str = ""
+    rate_on_our_base: bool = False
+    decimals: int | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """What is shown where. `columns` are the layout's column keys in order; `comparators` the benchmark columns in order."""
+
+    name: str
+    title: str
+    layout: Literal["rows", "weekly", "tiles", "panels", "focus_areas"]
+    cadence: Literal["week", "month", "quarter"]
+    sections: tuple[Section, ...]
+    place: Place
+    columns: tuple[str, ...] = ()
+    earlier_periods: int = 5
+    comparators: tuple[str, ...] = ()
+    rule: RatingRule = RatingRule()
+    earlier_months: Literal["as_published", "refreshed"] = "refreshed"
+    population: str = "latest"
+    paper: Literal["a4_upright", "a4_landscape", "a3_landscape"] = "a3_landscape"
+    targets: tuple[Target, ...] = ()
+    benchmarks: tuple[Benchmark, ...] = ()
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return tuple(row for section in self.sections for row in section.rows)
+
+
+@dataclass(frozen=True)
+class Team:
+    """A team, from a date to a date, in a service and an area; `successor` took over its work."""
+
+    id: str
+    name: str
+    service: str | None = None
+    area: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    successor: str | None = None
+
+
+@dataclass(frozen=True)
+class Council:
+    """The council whose children these are. Populations are mid-year (30 June) estimates aged 0 to 17 by year."""
+
+    name: str = "The council"
+    code: str = ""
+    as_at: date | None = None
+    complete_from: date | None = None
+    population_0_17: Mapping[int, int] = field(default_factory=dict)
+    population_0_17_by_area: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
+    population_vintage: str = ""
+    teams: tuple[Team, ...] = ()
+    roles: Mapping[str, tuple[str, ...]] = field(
+        default_factory=lambda: {"allocated_worker": ("Allocated Case Worker",)}
+    )
+    closure_days: frozenset[date] = frozenset()
+    colour: str = "#173F4E"
+    logo: str | None = None
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything that is defined, checked and consistent, by name."""
+
+    facts: Mapping[str, Fact]
+    indicators: Mapping[str, Indicator]
+    scorecards: Mapping[str, Scorecard]

@@ -1,0 +1,148 @@
+"""A scorecard filled with figures and marks: the one plain object that every output renders. All wording and rounding is already
+done here, so that a page, a workbook and a PDF cannot disagree; numbers stay beside their words for the outputs that need them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from goldenthread.calendar import Period
+from goldenthread.definitions.model import Council, Indicator, Row, Scorecard
+from goldenthread.figures.model import Figure
+from goldenthread.judgement.model import Mark
+
+
+@dataclass(frozen=True)
+class FilledCell:
+    """One cell as printed. `text` is what is read; `number` and `decimals` what a workbook stores (a percent as 0-100), None when absent.
+
+    `kind`: `value`; `absent` (the words say which kind of absence); `blank` (nothing is expected here). `revised` marks a figure that
+    moved since it was published, from `was`. `x_of_y` is "231 of 275" where it is known.
+    """
+
+    text: str
+    kind: Literal["value", "absent", "blank"] = "value"
+    number: float | None = None
+    decimals: int = 0
+    x_of_y: str = ""
+    revised: bool = False
+    was: str = ""
+    was_value: float | None = None
+    returned: bool = False
+    figure: Figure | None = None
+
+
+BLANK = FilledCell("", "blank")
+
+
+@dataclass(frozen=True)
+class FilledTarget:
+    """The target in words ("at least 85%", "20% to 24%") and as its edges, for sparklines and charts."""
+
+    text: str = ""
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class FilledBenchmark:
+    """One comparator's cell; `note` carries year, vintage, method, and whether it is a rate put on our own base."""
+
+    cell: FilledCell
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class FilledRow:
+    """One line of a scorecard, ready to print.
+
+    `cells` are the earlier periods then the current one; `previous_year` the financial year before; `series` the last 12 values for the
+    sparkline (None where nothing was reported) with `series_periods` alongside; `breaks` the indexes in `series` at which a new
+    definition began. `rating` is what is published, `rating_given` True when a person gave it (a dagger), with `rating_reason`.
+    """
+
+    row: Row
+    indicator: Indicator
+    ref: str
+    label: str
+    cells: tuple[FilledCell, ...]
+    previous_year: FilledCell
+    target: FilledTarget
+    benchmarks: tuple[FilledBenchmark, ...]
+    series: tuple[float | None, ...]
+    series_periods: tuple[Period, ...]
+    series_words: str
+    mark: Mark
+    rating: Literal["red", "amber", "green", "blue"] | None
+    rating_given: bool
+    rating_reason: str
+    breaks: tuple[int, ...] = ()
+    quality: tuple[str, ...] = ()
+    comment: str = ""
+    comment_by: str = ""
+    question_for_members: str = ""
+    thread: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def current(self) -> FilledCell:
+        return self.cells[-1]
+
+
+@dataclass(frozen=True)
+class FilledGroup:
+    """Rows under one sub-heading."""
+
+    heading: str
+    rows: tuple[FilledRow, ...]
+
+
+@dataclass(frozen=True)
+class FilledSection:
+    """A section with its finding (one sentence, counts first) and the heads of its benchmark columns ("England 2021/22")."""
+
+    name: str
+    title: str
+    scope: str
+    finding: str
+    benchmark_heads: tuple[tuple[str, str], ...]
+    groups: tuple[FilledGroup, ...]
+
+    @property
+    def rows(self) -> tuple[FilledRow, ...]:
+        return tuple(row for group in self.groups for row in group.rows)
+
+
+@dataclass(frozen=True)
+class FilledScorecard:
+    """A whole scorecard for a period, ready for every output.
+
+    `period_heads` are the heads of `FilledRow.cells` ("Apr", …) with `period_years` above them; `keys` explain the marks used;
+    `notes` are statements such as the population used, what was late, and how many false signals to expect.
+    """
+
+    scorecard: Scorecard
+    council: Council
+    period: Period
+    as_at: date | None
+    snapshot: str
+    finding: str
+    periods: tuple[Period, ...]
+    period_heads: tuple[str, ...]
+    period_years: tuple[str, ...]
+    previous_year_head: str
+    sections: tuple[FilledSection, ...]
+    keys: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    previous_pack: str = ""
+
+    @property
+    def title(self) -> str:
+        return self.scorecard.title
+
+    @property
+    def rows(self) -> tuple[FilledRow, ...]:
+        return tuple(row for section in self.sections for row in section.rows)

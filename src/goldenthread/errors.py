@@ -1,5 +1,6 @@
-"""Every error a user can meet. An error says what happened, where, and what to do, in that order, and carries the
-exit code of the command line; it never carries a figure about a child. Programming mistakes stay ordinary exceptions.
+"""Every error a user can meet. An error says what happened, where, and what to do, in that order, and carries
+the exit code of the command line; it never carries a figure about a child. Programming mistakes stay ordinary
+exceptions.
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ class RequestError(GoldenThreadError):
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault in a definition file: `line` and `column` count from 1; `excerpt` is the line with a caret below it."""
+    """One fault in a definition file: `line` and `column` count from 1; `excerpt` is the line with a caret
+    below it.
+    """
 
     file: str
     line: int
@@ -50,7 +53,9 @@ class Problem:
 
 
 class DefinitionError(GoldenThreadError):
-    """One or more definitions are wrong. Every problem of the whole catalogue is in `problems`, to be shown once."""
+    """One or more definitions are wrong. Every problem of the whole catalogue is in `problems`, to be shown
+    once.
+    """
 
     exit_code = 1
 
@@ -63,7 +68,9 @@ class DefinitionError(GoldenThreadError):
 
 @dataclass(frozen=True)
 class Fault:
-    """One reason to refuse an input: the file, sheet, row (as a person counts them) and column, what was found, and the remedy."""
+    """One reason to refuse an input: the file, sheet, row (as a person counts them) and column, what was
+    found, and the remedy.
+    """
 
     message: str
     file: str

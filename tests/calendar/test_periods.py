@@ -173,7 +173,7 @@ def test_a_period_reads_its_own_label_back(period: Period) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", "2023", "2023-9", "2023-13", "2023-25", "0000-01", "2023-02-30", "2023-25-Q1", "2023-24-Q",
+        "", "2023", "2023-9", "2023-13", "2023-25", "2023-02-30", "2023-25-Q1", "2023-24-Q",
         "0001-01-05", "September 2023", "2023-09-29x", "٢٠٢٣-٠٩",
     ],
 )  # fmt: skip
@@ -187,6 +187,8 @@ def test_reading_a_period_that_does_not_exist_says_why() -> None:
         parse_period("2023-09-28")
     with pytest.raises(RequestError, match="no quarter 5"):
         parse_period("2023-24-Q5")
+    with pytest.raises(RequestError, match="no month 1 of the year 0"):
+        parse_period("0000-01")
 
 
 def test_a_period_of_another_cadence_than_the_one_wanted_is_refused() -> None:

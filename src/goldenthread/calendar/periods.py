@@ -247,11 +247,11 @@ def _read(written: str, cadence: Cadence | None) -> Period | None:
     is_year = _follows(left, right)
     if is_year and (cadence == "financial_year" or not 1 <= right <= 12):
         return financial_year(left)
-    return month(left, right) if left and 1 <= right <= 12 else None
+    return month(left, right) if 1 <= right <= 12 else None
 
 
 def _follows(start_year: int, end_year: int) -> bool:
-    return start_year > 0 and (start_year + 1) % 100 == end_year
+    return (start_year + 1) % 100 == end_year
 
 
 def _as_month(given: Period | date) -> Period:

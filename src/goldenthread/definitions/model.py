@@ -1,5 +1,6 @@
-"""What is measured, as frozen values: facts, indicators, scorecards, targets, benchmarks and the council. Nothing here reads a
-file, looks at a clock or counts; `definitions.reading` makes these from YAML and `definitions.fragments` checks their fragments.
+"""What is measured, as frozen values: facts, indicators, scorecards, targets, benchmarks and the council.
+Nothing here reads a file, looks at a clock or counts; `definitions.reading` makes these from YAML and
+`definitions.fragments` checks their fragments.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ ColumnType = Literal["id", "code", "text", "date", "boolean", "flag", "number"]
 """A `boolean` is yes, no or not known (null); a `flag` is yes or not yes, and never null."""
 
 Form = Literal["count", "percent", "rate_per_10k", "mean", "max", "sum", "median"]
-Window = Literal["week", "month", "quarter", "year_to_date", "rolling_12_months", "financial_year", "snapshot"]
+Window = Literal[
+    "week", "month", "quarter", "year_to_date", "rolling_12_months", "financial_year", "snapshot"
+]
 Unknown = Literal["fails", "excluded", "refused"]
 Better = Literal["high", "low", "band", "none"]
 Question = Literal["quantity", "timeliness", "quality", "outcome"]
@@ -54,7 +57,8 @@ class Place:
 class Fragment:
     """A small boolean (or, in `at`, date) expression in the allow-listed SQL of `definitions.fragments`.
 
-    `columns` are the names it reads from its own fact; `row_columns` those it reads from the row that asks (`row.started_on`).
+    `columns` are the names it reads from its own fact; `row_columns` those it reads from the row that asks
+    (`row.started_on`).
     """
 
     sql: str
@@ -75,11 +79,12 @@ class Span:
 class Derivation:
     """A named, tested way to work out one column of a fact.
 
-    `function` is one of: working_days, add_working_days, complete_months, age, previous, lookup, latest, earliest, open,
-    overlapping, count_in. `arguments` are this fact's column names (or a number) for the first five. The rest look into the fact
-    `of_fact` (its `of_column`, when named) at the rows whose column `per_there` equals this row's `per_here`, that meet `where`,
-    no later than the date `at` (the snapshot's `as_at` when None). `pick` (for `open`): `latest` start then highest key;
-    `earliest` the smallest value; `distinct` how many different values.
+    `function` is one of: working_days, add_working_days, complete_months, age, previous, lookup, latest,
+    earliest, open, overlapping, count_in. `arguments` are this fact's column names (or a number) for the
+    first five. The rest look into the fact `of_fact` (its `of_column`, when named) at the rows whose column
+    `per_there` equals this row's `per_here`, that meet `where`, no later than the date `at` (the snapshot's
+    `as_at` when None). `pick` (for `open`): `latest` start then highest key; `earliest` the smallest value;
+    `distinct` how many different values.
     """
 
     name: str
@@ -100,7 +105,9 @@ class Derivation:
 
 @dataclass(frozen=True)
 class Cohort:
-    """One row for each different `per` among the rows of the fact `of` that are open at the snapshot and meet `where`."""
+    """One row for each different `per` among the rows of the fact `of` that are open at the snapshot and meet
+    `where`.
+    """
 
     of: str
     per: str
@@ -111,9 +118,10 @@ class Cohort:
 class Fact:
     """One thing that can be counted: a canonical table, a filtered view of one, or a cohort at a snapshot.
 
-    `table` names the canonical table; `columns` are that table's. `episode` names its start and end columns. `derive` columns are
-    worked out once a row, `as_at` columns afresh for each snapshot date. A cohort has no table: its only stored column is `cohort.per`.
-    `child`, `team` and `worker` name the columns that say whose row it is.
+    `table` names the canonical table; `columns` are that table's. `episode` names its start and end columns.
+    `derive` columns are worked out once a row, `as_at` columns afresh for each snapshot date. A cohort has no
+    table: its only stored column is `cohort.per`. `child`, `team` and `worker` name the columns that say
+    whose row it is.
     """
 
     name: str
@@ -163,7 +171,9 @@ class Change:
 
 @dataclass(frozen=True)
 class Example:
-    """A worked example: rows by canonical table (cells as written), the period and window, and what must come out."""
+    """A worked example: rows by canonical table (cells as written), the period and window, and what must come
+    out.
+    """
 
     rows: Mapping[str, tuple[Mapping[str, str], ...]]
     at: Mapping[str, str]
@@ -172,7 +182,9 @@ class Example:
 
 @dataclass(frozen=True)
 class Indicator:
-    """One concept, with everything needed to count it, defend it and show it. `fact` is None when it only ever comes as a return."""
+    """One concept, with everything needed to count it, defend it and show it. `fact` is None when it only
+    ever comes as a return.
+    """
 
     name: str
     title: str
@@ -241,10 +253,10 @@ class Section:
 class RatingRule:
     """How far off the target is amber.
 
-    `tolerance`: `relative` (a share of the target, 0.15 for 15%), `points` (in the figure's own unit), `none` (no amber) or `person`
-    (no rule: a person judges). A zero target uses `zero_target_points`, for a relative tolerance of nothing is nothing.
-    `compare` says whether the unrounded or the printed value is compared. `on_edge_amber`: a value exactly at the far edge of the
-    tolerance is amber when True, red when False.
+    `tolerance`: `relative` (a share of the target, 0.15 for 15%), `points` (in the figure's own unit), `none`
+    (no amber) or `person` (no rule: a person judges). A zero target uses `zero_target_points`, for a relative
+    tolerance of nothing is nothing. `compare` says whether the unrounded or the printed value is compared.
+    `on_edge_amber`: a value exactly at the far edge of the tolerance is amber when True, red when False.
     """
 
     tolerance: Literal["relative", "points", "none", "person"] = "person"
@@ -274,8 +286,8 @@ class Target:
 class Benchmark:
     """A comparator's figure for one year, with how it came about.
 
-    `method`: `published` row, `mean` or `median` of `members`. `rate_on_our_base`: the value is the comparator's rate or percentage
-    put on our own population or base, so that it can stand beside a count.
+    `method`: `published` row, `mean` or `median` of `members`. `rate_on_our_base`: the value is the
+    comparator's rate or percentage put on our own population or base, so that it can stand beside a count.
     """
 
     indicator: str
@@ -295,7 +307,9 @@ class Benchmark:
 
 @dataclass(frozen=True)
 class Scorecard:
-    """What is shown where. `columns` are the layout's column keys in order; `comparators` the benchmark columns in order."""
+    """What is shown where. `columns` are the layout's column keys in order; `comparators` the benchmark
+    columns in order.
+    """
 
     name: str
     title: str
@@ -333,7 +347,9 @@ class Team:
 
 @dataclass(frozen=True)
 class Council:
-    """The council whose children these are. Populations are mid-year (30 June) estimates aged 0 to 17 by year."""
+    """The council whose children these are. Populations are mid-year (30 June) estimates aged 0 to 17 by
+    year.
+    """
 
     name: str = "The council"
     code: str = ""
@@ -349,6 +365,7 @@ class Council:
     closure_days: frozenset[date] = frozenset()
     colour: str = "#173F4E"
     logo: str | None = None
+    made_up: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
-"""The figure: one number with everything needed to follow it back, and the cells that an engine counts before anyone decides in
-which form to show them. Nothing here counts, rates or prints.
+"""The figure: one number with everything needed to follow it back, and the cells that an engine counts before
+anyone decides in which form to show them. Nothing here counts, rates or prints.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ NOT_RECORDED = "not recorded"
 class Cell:
     """What an engine counted for one indicator, window, period and category.
 
-    `counted`: rows (or distinct children) that the indicator is about; `succeeded`: those that meet its test; `unknown`: those whose test
-    could not be told. `total`, `highest`, `middle`: sum, maximum and median of the indicator's `value` over the counted rows (None when it
-    has none or there are no rows). `status` is `ok`, or the reason for which nothing was counted.
+    `counted`: rows (or distinct children) that the indicator is about; `succeeded`: those that meet its test;
+    `unknown`: those whose test could not be told. `total`, `highest`, `middle`: sum, maximum and median of
+    the indicator's `value` over the counted rows (None when it has none or there are no rows). `status` is
+    `ok`, or the reason for which nothing was counted.
     """
 
     indicator: str
@@ -79,9 +80,10 @@ class Cells:
 class Figure:
     """One number as shown, with where it comes from: the row of `figures.csv`.
 
-    `form` is the contract's column `as`. `value` is unrounded, a percent 0-100, a rate per 10,000; None when `status` is not `ok`. A count's
-    numerator is the count and its denominator None; a rate's denominator is the population; a mean's are the sum and the number; a
-    maximum's numerator is the maximum. `definition` is a hash; `population` names the mid-year and vintage a rate was divided by.
+    `form` is the contract's column `as`. `value` is unrounded, a percent 0-100, a rate per 10,000; None when
+    `status` is not `ok`. A count's numerator is the count and its denominator None; a rate's denominator is
+    the population; a mean's are the sum and the number; a maximum's numerator is the maximum. `definition` is
+    a hash; `population` names the mid-year and vintage a rate was divided by.
     """
 
     indicator: str

@@ -1,5 +1,5 @@
-"""The table of figures as a file: `figures.csv`, long and machine-readable, one row a figure. It writes and reads the columns of the
-command-line contract and nothing else; it neither rounds nor hides.
+"""The table of figures as a file: `figures.csv`, long and machine-readable, one row a figure. It writes and
+reads the columns of the command-line contract and nothing else; it neither rounds nor hides.
 """
 
 from __future__ import annotations
@@ -40,7 +40,9 @@ COLUMNS = (
 
 
 def number_text(value: float | None) -> str:
-    """A number as written in a file: no thousands commas, no ".0", every digit that tells it apart; empty for None."""
+    """A number as written in a file: no thousands commas, no ".0", every digit that tells it apart; empty for
+    None.
+    """
     if value is None:
         return ""
     return str(int(value)) if float(value).is_integer() else repr(float(value))
@@ -94,17 +96,31 @@ def _cadence(first_day: date, last_day: date) -> str:
 
 
 def read_figures(path: Path) -> list[Figure]:
-    """Read a `figures.csv` back. Raises DataError when the file is missing, lacks a column or holds what is not a figure."""
+    """Read a `figures.csv` back. Raises DataError when the file is missing, lacks a column or holds what is
+    not a figure.
+    """
     try:
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(
-            [Fault(f"cannot be read ({type(error).__name__})", path.name, "Name a pack made by goldenthread.")]
+            [
+                Fault(
+                    f"cannot be read ({type(error).__name__})", path.name, "Name a pack made by goldenthread."
+                )
+            ]
         ) from None
     if rows and (missing := [name for name in COLUMNS if name not in rows[0]]):
         raise DataError(
-            [Fault(f"has no column {missing[0]}", path.name, "Name a pack made by goldenthread.", row=1, column=missing[0])]
+            [
+                Fault(
+                    f"has no column {missing[0]}",
+                    path.name,
+                    "Name a pack made by goldenthread.",
+                    row=1,
+                    column=missing[0],
+                )
+            ]
         )
 
     def number(text: str) -> float | None:
@@ -113,7 +129,10 @@ def read_figures(path: Path) -> list[Figure]:
     figures = []
     for line, row in enumerate(rows, start=2):
         try:
-            first_day, last_day = date.fromisoformat(row["period_start"]), date.fromisoformat(row["period_end"])
+            first_day, last_day = (
+                date.fromisoformat(row["period_start"]),
+                date.fromisoformat(row["period_end"]),
+            )
             figures.append(
                 Figure(
                     indicator=row["indicator"],

@@ -1,5 +1,6 @@
-"""A scorecard filled with figures and marks: the one plain object that every output renders. All wording and rounding is already
-done here, so that a page, a workbook and a PDF cannot disagree; numbers stay beside their words for the outputs that need them.
+"""A scorecard filled with figures and marks: the one plain object that every output renders. All wording and
+rounding is already done here, so that a page, a workbook and a PDF cannot disagree; numbers stay beside their
+words for the outputs that need them.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ from goldenthread.judgement.model import Mark
 
 @dataclass(frozen=True)
 class FilledCell:
-    """One cell as printed. `text` is what is read; `number` and `decimals` what a workbook stores (a percent as 0-100), None when absent.
+    """One cell as printed. `text` is what is read; `number` and `decimals` what a workbook stores (a percent
+    as 0-100), None when absent.
 
-    `kind`: `value`; `absent` (the words say which kind of absence); `blank` (nothing is expected here). `revised` marks a figure that
-    moved since it was published, from `was`. `x_of_y` is "231 of 275" where it is known.
+    `kind`: `value`; `absent` (the words say which kind of absence); `blank` (nothing is expected here).
+    `revised` marks a figure that moved since it was published, from `was`. `x_of_y` is "231 of 275" where it
+    is known.
     """
 
     text: str
@@ -49,7 +52,9 @@ class FilledTarget:
 
 @dataclass(frozen=True)
 class FilledBenchmark:
-    """One comparator's cell; `note` carries year, vintage, method, and whether it is a rate put on our own base."""
+    """One comparator's cell; `note` carries year, vintage, method, and whether it is a rate put on our own
+    base.
+    """
 
     cell: FilledCell
     note: str = ""
@@ -59,9 +64,10 @@ class FilledBenchmark:
 class FilledRow:
     """One line of a scorecard, ready to print.
 
-    `cells` are the earlier periods then the current one; `previous_year` the financial year before; `series` the last 12 values for the
-    sparkline (None where nothing was reported) with `series_periods` alongside; `breaks` the indexes in `series` at which a new
-    definition began. `rating` is what is published, `rating_given` True when a person gave it (a dagger), with `rating_reason`.
+    `cells` are the earlier periods then the current one; `previous_year` the financial year before; `series`
+    the last 12 values for the sparkline (None where nothing was reported) with `series_periods` alongside;
+    `breaks` the indexes in `series` at which a new definition began. `rating` is what is published,
+    `rating_given` True when a person gave it (a dagger), with `rating_reason`.
     """
 
     row: Row
@@ -101,7 +107,9 @@ class FilledGroup:
 
 @dataclass(frozen=True)
 class FilledSection:
-    """A section with its finding (one sentence, counts first) and the heads of its benchmark columns ("England 2021/22")."""
+    """A section with its finding (one sentence, counts first) and the heads of its benchmark columns
+    ("England 2021/22").
+    """
 
     name: str
     title: str
@@ -119,8 +127,9 @@ class FilledSection:
 class FilledScorecard:
     """A whole scorecard for a period, ready for every output.
 
-    `period_heads` are the heads of `FilledRow.cells` ("Apr", …) with `period_years` above them; `keys` explain the marks used;
-    `notes` are statements such as the population used, what was late, and how many false signals to expect.
+    `period_heads` are the heads of `FilledRow.cells` ("Apr", …) with `period_years` above them; `keys`
+    explain the marks used; `notes` are statements such as the population used, what was late, and how many
+    false signals to expect.
     """
 
     scorecard: Scorecard

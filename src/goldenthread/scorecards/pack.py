@@ -1,5 +1,6 @@
-"""The pack: a folder that is written once and never changes. It holds the figures, the marks, the definitions as they were and every
-output, under a manifest with the hash of each. It is written aside and renamed, so it is whole or it is not there.
+"""The pack: a folder that is written once and never changes. It holds the figures, the marks, the definitions
+as they were and every output, under a manifest with the hash of each. It is written aside and renamed, so it
+is whole or it is not there.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from goldenthread.errors import DataError, Fault, RequestError
 from goldenthread.figures import Figure, read_figures
-from goldenthread.figures.table import figures_text
+from goldenthread.figures.table import figures_text, number_text
 from goldenthread.scorecards.model import FilledScorecard
 
 MANIFEST = "manifest.json"
@@ -41,7 +42,9 @@ REVISION_COLUMNS = ("ref", "indicator", "window", "as", "period_end", "was", "no
 
 @dataclass(frozen=True)
 class Pack:
-    """A pack that was published: its folder, manifest and figures, and the text each figure was printed as by (ref, period end)."""
+    """A pack that was published: its folder, manifest and figures, and the text each figure was printed as by
+    (ref, period end).
+    """
 
     folder: Path
     manifest: Mapping[str, object]
@@ -77,26 +80,37 @@ def marks_text(filled: FilledScorecard) -> str:
 
 
 def revisions_text(filled: FilledScorecard) -> str:
-    """`revisions.csv`: each cell of this pack that differs in print from the pack before, from what, to what."""
+    """`revisions.csv`: each cell that differs in print from the pack before, from what, to what."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(REVISION_COLUMNS)
     for row in filled.rows:
         for period, cell in zip(filled.periods, row.cells, strict=True):
             if cell.revised:
-                now = cell.number
                 writer.writerow(
-                    [row.ref, row.indicator.name, row.row.window, row.row.form, period.last_day.isoformat()]
-                    + [cell.was, cell.text, cell.was_value if cell.was_value is not None else "", "" if now is None else now]
+                    [
+                        row.ref,
+                        row.indicator.name,
+                        row.row.window,
+                        row.row.form,
+                        period.last_day.isoformat(),
+                        cell.was,
+                        cell.text,
+                        number_text(cell.was_value),
+                        number_text(cell.number),
+                    ]
                 )
     return text.getvalue()
 
 
-def write_pack(folder: Path, filled: FilledScorecard, outputs: Mapping[str, bytes], definitions: object) -> Path:
-    """Write a pack at `folder`, which must not exist or be empty; complete or absent, also when the process is killed.
+def write_pack(
+    folder: Path, filled: FilledScorecard, outputs: Mapping[str, bytes], definitions: object
+) -> Path:
+    """Write a pack at `folder`, which must not exist or be empty; complete or absent, also when the process
+    is killed.
 
-    `outputs` are file names and contents (scorecard.html, …); `definitions` is what was in force, as plain JSON values. Raises
-    RequestError when something is there already: what was published stays published.
+    `outputs` are file names and contents (scorecard.html, …); `definitions` is what was in force, as plain
+    JSON values. Raises RequestError when something is there already: what was published stays published.
     """
     folder = folder.absolute()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -123,7 +137,10 @@ def write_pack(folder: Path, filled: FilledScorecard, outputs: Mapping[str, byte
         "as_at": filled.as_at.isoformat() if filled.as_at else None,
         "snapshot": filled.snapshot,
         "previous_pack": filled.previous_pack or None,
-        "files": {name: {"sha256": hashlib.sha256(body).hexdigest(), "bytes": len(body)} for name, body in sorted(contents.items())},
+        "files": {
+            name: {"sha256": hashlib.sha256(body).hexdigest(), "bytes": len(body)}
+            for name, body in sorted(contents.items())
+        },
     }
     contents[MANIFEST] = json.dumps(manifest, indent=1, ensure_ascii=False).encode()
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -147,21 +164,37 @@ def write_pack(folder: Path, filled: FilledScorecard, outputs: Mapping[str, byte
 
 
 def read_pack(folder: Path) -> Pack:
-    """Read a published pack, checking every file against its manifest. Raises DataError when it is not one or was changed."""
+    """Read a published pack, checking every file against its manifest. Raises DataError when it is not one or
+    was changed.
+    """
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         files = manifest["files"]
     except (OSError, ValueError, KeyError, TypeError):
         raise DataError(
-            [Fault("is not a pack: it holds no readable manifest.json", folder.name, "Name a folder that goldenthread published.")]
+            [
+                Fault(
+                    "is not a pack: it holds no readable manifest.json",
+                    folder.name,
+                    "Name a folder that goldenthread published.",
+                )
+            ]
         ) from None
     for name, entry in files.items():
         try:
             body = (folder / name).read_bytes()
         except OSError:
-            raise DataError([Fault("is missing from the pack", f"{folder.name}/{name}", "Restore the pack from backup.")]) from None
+            raise DataError(
+                [Fault("is missing from the pack", f"{folder.name}/{name}", "Restore the pack from backup.")]
+            ) from None
         if hashlib.sha256(body).hexdigest() != entry["sha256"]:
             raise DataError(
-                [Fault("was changed after it was published", f"{folder.name}/{name}", "Restore the pack from backup.")]
+                [
+                    Fault(
+                        "was changed after it was published",
+                        f"{folder.name}/{name}",
+                        "Restore the pack from backup.",
+                    )
+                ]
             )
     return Pack(folder, manifest, tuple(read_figures(folder / "figures.csv")))

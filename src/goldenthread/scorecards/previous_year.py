@@ -1,5 +1,6 @@
-"""The previous-year column: what one number stands for the financial year before. Counts in a month become their monthly average, so
-that they sit beside a month; percentages of a month become the year's; anything that already looks back is taken at the year's end.
+"""The previous-year column: what one number stands for the financial year before. Counts in a month become
+their monthly average, so that they sit beside a month; percentages of a month become the year's; anything
+that already looks back is taken at the year's end.
 """
 
 from __future__ import annotations
@@ -18,16 +19,23 @@ def year_before(period: Period) -> Period:
 
 
 def outturn(row: Row, year: Period, by_period: Mapping[Period, Figure]) -> tuple[float | None, str]:
-    """The row's value for `year` and the words that say how it was made; (None, why not) when a month is missing.
+    """The row's value for `year` and the words that say how it was made; (None, why not) when a month is
+    missing.
 
-    `by_period` holds the row's own monthly figures. A percentage is the sum of the months' numerators over the sum of their
-    denominators, which is the year's own percentage for a measure that counts rows.
+    `by_period` holds the row's own monthly figures. A percentage is the sum of the months' numerators over
+    the sum of their denominators, which is the year's own percentage for a measure that counts rows.
     """
     months = months_between(containing("month", year.first_day), containing("month", year.last_day))
     if row.window != "month":
         figure = by_period.get(months[-1])
-        return (figure.value, "at the end of March") if figure and figure.status == "ok" else (None, "not held")
-    figures = [by_period[month] for month in months if month in by_period and by_period[month].status in ("ok", "no_cases")]
+        return (
+            (figure.value, "at the end of March") if figure and figure.status == "ok" else (None, "not held")
+        )
+    figures = [
+        by_period[month]
+        for month in months
+        if month in by_period and by_period[month].status in ("ok", "no_cases")
+    ]
     if len(figures) < len(months):
         return None, "not every month of the year is held"
     if row.form in ("count", "sum"):

@@ -1,15 +1,15 @@
-"""How a figure is printed: its rounding, its percent sign and thousands commas, and the words for each kind of absence. Every output
-takes its text from here, so that no two of them differ.
+"""The words and cells of a scorecard that are not marks: kinds of absence, periods as headings, "x of y".
+Rounding and the words of marks are `judgement`'s; every output takes its text from here or there, so that no
+two of them differ.
 """
 
 from __future__ import annotations
 
 from datetime import date
 
-from goldenthread.calendar import Period
-from goldenthread.definitions.model import Form
+from goldenthread.calendar import Period, containing
 from goldenthread.figures.model import Figure
-from goldenthread.judgement.rounding import half_away_from_zero
+from goldenthread.judgement.wording import day_words, period_words
 
 ABSENT_WORDS = {
     "no_cases": "no cases",
@@ -24,48 +24,43 @@ ABSENT_WORDS = {
 """What prints in place of a number, by status."""
 
 ABSENT_MEANINGS = {
-    "not due": "Not this figure's month.",
+    "no cases": "Nothing to divide by: 0 of 0 is blank, never 0%.",
+    "not due": "Not this figure’s period.",
     "not yet available": "Due, and the source has not sent it.",
     "not collected": "Nobody counted this then.",
     "not reported": "Left out on purpose; the reason is beside it.",
-    "no cases": "Nothing to divide by: 0 of 0 is blank, never 0%.",
     "no full history": "The records do not reach back far enough to count this.",
     "no population": "No population estimate is held for this rate.",
     "hidden": "Hidden to protect a child.",
 }
 """One sentence for each kind of absence, for the key."""
 
-DEFAULT_DECIMALS: dict[Form, int] = {
-    "count": 0,
-    "percent": 0,
-    "rate_per_10k": 0,
-    "mean": 1,
-    "max": 0,
-    "sum": 0,
-    "median": 1,
-}
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-MONTH_NAMES = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+def heading(period: Period) -> str:
+    """A period as a heading: `September 2023`, `Week ending 29 September 2023`, `2022/23`."""
+    if period.cadence == "financial_year":
+        return year_heading(period)
+    if period.cadence == "week":
+        return f"Week ending {day_words(period.last_day)}"
+    return period_words(period, year=True)
 
 
-def printed(value: float, form: str, decimals: int) -> str:
-    """A value as read: `84%`, `1,265`, `18.0`. Rounds half away from zero, as DfE does."""
-    text = f"{half_away_from_zero(value, decimals):,.{decimals}f}"
-    return f"{text}%" if form == "percent" else text
+def column_head(period: Period) -> str:
+    """A period over its column, without the year: `Sep`, `29 Sep`."""
+    month = period_words(containing("month", period.last_day))[:3]
+    return month if period.cadence == "month" else f"{period.last_day.day} {month}"
+
+
+def year_heading(period: Period) -> str:
+    """The financial year that a period ends in, as councils write it: `2022/23`."""
+    last = period.last_day
+    year = last.year if last.month >= 4 else last.year - 1
+    return f"{year}/{(year + 1) % 100:02d}"
+
+
+def date_words(day: date | None) -> str:
+    """A date as people write it, `9 October 2023`; empty for None."""
+    return day_words(day) if day else ""
 
 
 def x_of_y(figure: Figure) -> str:
@@ -73,21 +68,3 @@ def x_of_y(figure: Figure) -> str:
     if figure.form != "percent" or figure.numerator is None or not figure.denominator:
         return ""
     return f"{figure.numerator:,.0f} of {figure.denominator:,.0f}"
-
-
-def period_words(period: Period) -> str:
-    """A period in words: `September 2023`, `week ending 29 September 2023`, `2022/23`."""
-    last = period.last_day
-    if period.cadence == "month":
-        return f"{MONTH_NAMES[last.month - 1]} {last.year}"
-    if period.cadence == "week":
-        return f"week ending {last.day} {MONTH_NAMES[last.month - 1]} {last.year}"
-    year = period.first_day.year if period.first_day.month >= 4 else period.first_day.year - 1
-    if period.cadence == "financial_year":
-        return f"{year}/{(year + 1) % 100:02d}"
-    return f"quarter {(period.first_day.month - 4) % 12 // 3 + 1} of {year}/{(year + 1) % 100:02d}"
-
-
-def date_words(day: date | None) -> str:
-    """A date as people write it: `9 October 2023`; empty for None."""
-    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}" if day else ""

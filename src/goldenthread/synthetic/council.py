@@ -101,7 +101,9 @@ def other_postcodes() -> tuple[str, ...]:
 def write_postcodes(folder: Path) -> int:
     """Write `postcodes.csv` (postcode, local_authority_code) and return its number of rows."""
     rows = [(postcode, CODE) for postcode in own_postcodes()]
-    rows += [(postcode, NEIGHBOUR_CODES[n % len(NEIGHBOUR_CODES)]) for n, postcode in enumerate(other_postcodes())]
+    rows += [
+        (postcode, NEIGHBOUR_CODES[n % len(NEIGHBOUR_CODES)]) for n, postcode in enumerate(other_postcodes())
+    ]
     with (folder / "postcodes.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("postcode", "local_authority_code"))
@@ -155,4 +157,7 @@ def _population(days: Timeline, children: int, seed: int) -> dict[int, int]:
     draw = Random(f"{seed}:population").random
     last = date.fromordinal(days.anchor).year - 1
     wobble = {year: draw() for year in range(last - days.years - 1, last + 1)}
-    return {year: round(children * (1 + POPULATION_GROWTH * (year - last + chance - 0.5))) for year, chance in wobble.items()}
+    return {
+        year: round(children * (1 + POPULATION_GROWTH * (year - last + chance - 0.5)))
+        for year, chance in wobble.items()
+    }

@@ -89,6 +89,8 @@ def draw_journeys(
     journeys: list[Journey] = []
     free_from = 0
     for day, chance in proposed:
+        if day > days.anchor + 366:
+            break
         if chance >= days.referral_demand[day - days.first]:
             continue
         while free_from <= day < closes:
@@ -105,7 +107,13 @@ def draw_journeys(
 
 
 def draw_journey(
-    family: Family, days: Timeline, number: int, day: int, members: tuple[int, ...], draw: Draw, kind: str = ""
+    family: Family,
+    days: Timeline,
+    number: int,
+    day: int,
+    members: tuple[int, ...],
+    draw: Draw,
+    kind: str = "",
 ) -> Journey:
     """One journey from a referral on `day`; `kind` is drawn unless given."""
     kind = kind or pick(KINDS, draw())
@@ -114,7 +122,20 @@ def draw_journey(
     need, source = pick(PRIMARY_NEEDS, draw()), pick(SOURCES, draw())
     assessed_from, assessed = draw_assessment(days, family.area, day, draw)
     if kind == NO_FURTHER_ACTION:
-        return Journey(number, kind, members, day, need, source, day, day, None, None, None, day + at((0, 0, 1, 3, 6), draw()))
+        return Journey(
+            number,
+            kind,
+            members,
+            day,
+            need,
+            source,
+            day,
+            day,
+            None,
+            None,
+            None,
+            day + at((0, 0, 1, 3, 6), draw()),
+        )
     enquiry = None
     plan_start = plan_end = None
     if kind == PROTECTION:
@@ -128,7 +149,9 @@ def draw_journey(
             plan_start = closed
     else:
         if draw() < ENQUIRY_SHARE[kind]:
-            later = at((0, 0, 1, 2, 5, 20), draw()) if kind == ASSESSED else at((0, 1, 4, 12, 50, 110), draw())
+            later = (
+                at((0, 0, 1, 2, 5, 20), draw()) if kind == ASSESSED else at((0, 1, 4, 12, 50, 110), draw())
+            )
             enquiry = draw_enquiry(days, days.working_day(day + later), draw, False)
         closed = max(assessed, enquiry.end if enquiry else 0) + at((0, 1, 4, 10), draw())
         if kind == SERVICES:
@@ -140,7 +163,20 @@ def draw_journey(
         plan_end = days.working_day(plan_start + at(lasts, draw()))
         closed = max(closed, plan_end + at((0, 1, 4, 12), draw()))
     closed = days.working_day(closed)
-    return Journey(number, kind, members, day, need, source, assessed_from, assessed, enquiry, plan_start, plan_end, closed)
+    return Journey(
+        number,
+        kind,
+        members,
+        day,
+        need,
+        source,
+        assessed_from,
+        assessed,
+        enquiry,
+        plan_start,
+        plan_end,
+        closed,
+    )
 
 
 def draw_assessment(days: Timeline, area: str, day: int, draw: Draw) -> tuple[int, int]:
@@ -157,7 +193,9 @@ def draw_enquiry(days: Timeline, start: int, draw: Draw, to_conference: bool) ->
     if not to_conference:
         return Enquiry(start, end, None, None, None)
     in_time = draw() < 0.88 + 0.012 * max(-6, min(0, (start - days.anchor) / YEAR))
-    conference = days.working_days_after(start, at(CONFERENCE_IN_TIME if in_time else CONFERENCE_LATE, draw()))
+    conference = days.working_days_after(
+        start, at(CONFERENCE_IN_TIME if in_time else CONFERENCE_LATE, draw())
+    )
     end = min(end, conference)
     if draw() < NO_PLAN_SHARE:
         return Enquiry(start, end, conference, None, None)
@@ -178,9 +216,7 @@ def _in_time(days: Timeline, area: str, day: int) -> float:
     return share
 
 
-def _members(
-    family: Family, day: int, draw: Draw, busy: dict[int, list[tuple[int, int]]]
-) -> tuple[int, ...]:
+def _members(family: Family, day: int, draw: Draw, busy: dict[int, list[tuple[int, int]]]) -> tuple[int, ...]:
     """Which children a referral on the day is about: one for certain, each brother or sister probably, none that is in care."""
     free = [
         place

@@ -38,7 +38,9 @@ REALLOCATED_AFTER: dict[str, tuple[float, ...]] = {
 GAP_SHARE = 0.05
 GAPS = (2, 5, 9, 15, 30)
 SAME_SEAT_SHARE = 0.6
-CHANGE_REASONS = spread({"FCONTA": 10, "ORGRST": 12, "TSPROC": 20, "ABSENC": 14, "PCCHAN": 16, "CHCHAN": 4, "OTHERS": 12})
+CHANGE_REASONS = spread(
+    {"FCONTA": 10, "ORGRST": 12, "TSPROC": 20, "ABSENC": 14, "PCCHAN": 16, "CHCHAN": 4, "OTHERS": 12}
+)
 FULL_TIME = (1.0, 1.0, 1.0, 1.0, 0.8, 1.0, 0.6, 1.0, 1.0, 0.5)
 OTHER_STAFF = {
     "Team Manager": 12,
@@ -135,7 +137,9 @@ def staff(days: Timeline, children: int, seed: int) -> Staff:
     scale = children / CHILDREN_OF_FULL_SIZE
     everyone: list[Worker] = []
     seats = {
-        team.id: tuple(_seat(team, opening, closing, draw, everyone) for _ in range(max(1, round(team.seats * scale))))
+        team.id: tuple(
+            _seat(team, opening, closing, draw, everyone) for _ in range(max(1, round(team.seats * scale)))
+        )
         for team in TEAMS
     }
     others = {}
@@ -171,4 +175,3 @@ def _seat(team: Team, opening: int, closing: int, draw: Draw, everyone: list[Wor
         workers.append(worker)
         day += int(stay * (draw() if day == opening else 1)) + 1
     return Seat(tuple(starts), tuple(workers))
-

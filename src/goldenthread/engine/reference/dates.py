@@ -1,7 +1,7 @@
-"""The oracle's own calendar: working days by walking, months and birthdays by counting, windows by listing their days' ends.
+"""The oracle's own calendar: working days by walking, months and birthdays by counting them.
 
-Slow on purpose and shares nothing with `goldenthread.calendar` (whose `Period` it only reads), so that a mistake in one shows
-against the other. It decides nothing about which periods may be shown.
+Slow on purpose and shares nothing with `goldenthread.calendar` (whose `Period` it only reads), so that a
+mistake in one shows against the other. It decides nothing about which periods may be shown.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def add_working_days(start: date, number: int, closure_days: frozenset[date]) ->
 
 
 def months_before(day: date, months: int) -> date:
-    """The same day that many months earlier (later when negative), or that month's last day when it has no such day."""
+    """The same day that many months earlier (or later, if negative), or that month's last if it has none."""
     year, month = day.year, day.month
     for _ in range(abs(months)):
         month += -1 if months > 0 else 1
@@ -88,7 +88,10 @@ def days_before(day: date, days: int) -> date:
 
 
 def complete_months(start: date, end: date) -> int | None:
-    """The greatest number of months for which going back from the end does not pass the start; None when the end is earlier."""
+    """The most months that can be gone back from the end without passing the start.
+
+    None when the end is earlier than the start, or either is a stored open end.
+    """
     if OPEN_END in (start, end) or end < start:
         return None
     months = 0
@@ -98,7 +101,10 @@ def complete_months(start: date, end: date) -> int | None:
 
 
 def age(born_on: date, day: date) -> int | None:
-    """Birthdays up to and including the day; one born on 29 February has them on 1 March in common years. None before birth."""
+    """Birthdays up to and including the day; None before birth.
+
+    One born on 29 February has them on 1 March in common years.
+    """
     if day < born_on:
         return None
     birthdays = 0
@@ -145,7 +151,7 @@ def financial_year_of(day: date) -> tuple[date, date]:
 
 
 def window_days(period: Period, window: str) -> tuple[date, date]:
-    """The first and last day that the window looks at for the period. `snapshot` is the period's last day twice."""
+    """The first and last day that the window takes in. `snapshot` is the period's last day twice."""
     last = period.last_day
     if window == "snapshot":
         return last, last

@@ -1,6 +1,7 @@
-"""Works out a fragment for one row by walking its tree, with SQL's three values: yes, no and not known (None).
+"""Works out a fragment for one row by walking its tree, with SQL's three values: yes, no and unknown.
 
-It knows the allow-listed words of `design/definitions.md` and nothing else: any other is a `NotImplementedError`, never a guess.
+It knows the allow-listed words of `design/definitions.md` and nothing else: any other is a
+`NotImplementedError`, never a guess.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ Read = Callable[[str], Value]
 """Gives the value of a named column of one row."""
 
 
-def evaluate(fragment: Fragment, read: Read, read_asking: Read | None = None, as_at: date | None = None) -> Value:
+def evaluate(
+    fragment: Fragment, read: Read, read_asking: Read | None = None, as_at: date | None = None
+) -> Value:
     """The fragment's value for the row that `read` reads; `row.x` is read from the row that asks."""
     return _value(_tree(fragment.sql), read, read_asking, as_at)
 
@@ -82,7 +85,8 @@ def _value(node: exp.Expression, read: Read, asking: Read | None, as_at: date | 
             return _compare(node.key, of(node.left), of(node.right))
         case exp.Between():
             value = of(node.this)
-            return _both(_compare("gte", value, of(node.args["low"])), _compare("lte", value, of(node.args["high"])))
+            low, high = of(node.args["low"]), of(node.args["high"])
+            return _both(_compare("gte", value, low), _compare("lte", value, high))
         case exp.In():
             value = of(node.this)
             found: Value = False
@@ -156,7 +160,8 @@ def _moved(day: Value, interval: exp.Interval, *, backwards: bool) -> Value:
         return None
     assert isinstance(day, date)
     number = int(interval.this.name) * (1 if backwards else -1)
-    unit = interval.unit.name.upper().rstrip("S")
+    assert interval.unit is not None
+    unit = interval.unit.sql().upper().rstrip("S")
     if unit == "DAY":
         return days_before(day, number)
     if unit == "WEEK":

@@ -1,6 +1,7 @@
 """The rows of each fact, and every column of a row, stored or derived: one plain function a derivation.
 
-Everything is worked out when it is asked for and then remembered; nothing here knows of periods, windows or indicators.
+Everything is worked out when it is asked for and then remembered; nothing here knows of periods, windows or
+indicators.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ class Record:
 
 @dataclass(frozen=True, eq=False)
 class World:
-    """All that is counted from: the definitions, the council, and each table's records. `present`: the tables held."""
+    """All that is counted from: the definitions, the council, and the records of each table that is held."""
 
     catalogue: Catalogue
     council: Council
@@ -87,7 +88,10 @@ def _cohort(world: World, fact: Fact, as_at: date | None) -> list[Record]:
 
 
 def is_open(fact: Fact, row: Record, day: date | None) -> bool:
-    """Started on or before the day and not ended on or before it. A cohort's rows, and facts without dates, are always open."""
+    """Started on or before the day and not ended on or before it.
+
+    A cohort's rows, and those of a fact without dates, are always open.
+    """
     if fact.cohort is not None:
         return True
     if fact.episode is None:
@@ -108,7 +112,7 @@ def holds(world: World, fact: Fact, row: Record, where: Fragment | None, as_at: 
 
 
 def column(world: World, fact: Fact, row: Record, name: str, as_at: date | None) -> Value:
-    """The value of a column of the row, stored or derived; those of an `as_at` section need the snapshot date."""
+    """The value of a column of the row, stored or derived; `as_at` columns need the snapshot date."""
     if name in row.stored:
         return row.stored[name]
     for derivation in fact.derive:
@@ -138,14 +142,18 @@ def _working_days(world: World, fact: Fact, row: Record, derivation: Derivation,
     return dates.working_days(start, end, world.council.closure_days)
 
 
-def _complete_months(world: World, fact: Fact, row: Record, derivation: Derivation, as_at: date | None) -> Value:
+def _complete_months(
+    world: World, fact: Fact, row: Record, derivation: Derivation, as_at: date | None
+) -> Value:
     start, end = _two_dates(world, fact, row, derivation, as_at)
     if start is None or end is None:
         return None
     return dates.complete_months(start, end)
 
 
-def _add_working_days(world: World, fact: Fact, row: Record, derivation: Derivation, as_at: date | None) -> Value:
+def _add_working_days(
+    world: World, fact: Fact, row: Record, derivation: Derivation, as_at: date | None
+) -> Value:
     start = _date(world, fact, row, derivation.arguments[0], as_at)
     if start is None:
         return None
@@ -198,7 +206,9 @@ def _values_up_to(
     if day is None:
         return []
     values = _values(world, fact, _looked_into(world, fact, row, derivation, as_at), derivation, as_at)
-    return [value for value in values if not isinstance(value, date) or (value <= day and value != dates.OPEN_END)]
+    return [
+        value for value in values if not isinstance(value, date) or (value <= day and value != dates.OPEN_END)
+    ]
 
 
 def _open(world: World, fact: Fact, row: Record, derivation: Derivation, as_at: date | None) -> Value:
@@ -234,10 +244,11 @@ def _overlapping(world: World, fact: Fact, row: Record, derivation: Derivation, 
     day = _at(world, fact, row, derivation, as_at)
     if day is None:
         return 0
+    since = _span_before(derivation, day)
     overlapping = []
     for other in _looked_into(world, fact, row, derivation, as_at):
         start, end = other.stored[there.episode[0]], other.stored[there.episode[1]]
-        if isinstance(start, date) and isinstance(end, date) and start <= day and end > _span_before(derivation, day):
+        if isinstance(start, date) and isinstance(end, date) and start <= day and end > since:
             overlapping.append(other)
     if derivation.of_column is None:
         return len(overlapping)
@@ -279,7 +290,7 @@ def _there(world: World, fact: Fact, derivation: Derivation) -> Fact:
 def _looked_into(
     world: World, fact: Fact, row: Record, derivation: Derivation, as_at: date | None
 ) -> list[Record]:
-    """The rows looked into that share the key and meet the derivation's own condition. An empty key meets nothing."""
+    """The rows looked into that share the key and meet the derivation's condition. A null key meets none."""
     there = _there(world, fact, derivation)
     assert derivation.per_here is not None
     key = column(world, fact, row, derivation.per_here, as_at)

@@ -1,0 +1,45 @@
+"""The mark: what a figure means, in three parts that are never merged (rating, direction, real change),
+each with the sentence that says why. Frozen values only; `judgement.marks` makes them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Signal = Literal["yes", "no", "too_few", "not_tested"]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Everything judged about one figure. None means that there was nothing to judge; the reason beside it
+    says why.
+
+    `suggested_rating` comes from the declared rule alone. `moved` is against the last reported figure,
+    `meaning` what that is by the indicator's polarity. `signal` says whether the newest point is more than
+    chance, `signal_meaning` what it is. `caution` is a sentence when the figure's 95% interval,
+    `interval_low` to `interval_high` in the figure's own unit, reaches across the target.
+    """
+
+    suggested_rating: Literal["red", "amber", "green"] | None = None
+    rating_reason: str = ""
+    moved: Literal["up", "down", "level"] | None = None
+    meaning: Literal["better", "worse", "neither"] | None = None
+    direction_reason: str = ""
+    signal: Signal | None = None
+    signal_meaning: Literal["better", "worse", "neither"] | None = None
+    signal_reason: str = ""
+    caution: str = ""
+    interval_low: float | None = None
+    interval_high: float | None = None
+
+
+@dataclass(frozen=True)
+class Rebase:
+    """A person's decision to judge a series afresh from a date, with the reason; never made by the
+    product.
+    """
+
+    on: date
+    reason: str

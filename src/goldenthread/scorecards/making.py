@@ -1,0 +1,117 @@
+"""Makes a scorecard from what was loaded: counts what its rows need, adds what was typed in, judges and fills the layout. It is the one
+road from canonical tables to a filled scorecard; the command line and the web take it alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from goldenthread.calendar import Period
+from goldenthread.definitions.model import Catalogue, Council, Indicator, Scorecard
+from goldenthread.engine import duckdb as engine
+from goldenthread.engine.forms import figures as in_forms
+from goldenthread.errors import RequestError
+from goldenthread.extracts.returns import Return
+from goldenthread.extracts.tables import Tables
+from goldenthread.figures.model import TOTAL, Figure
+from goldenthread.scorecards.assemble import assemble, periods_needed
+from goldenthread.scorecards.given import Comment, GivenRating
+from goldenthread.scorecards.model import FilledScorecard
+
+
+def computed_figures(
+    tables: Tables,
+    catalogue: Catalogue,
+    indicators: Sequence[Indicator],
+    periods: Sequence[Period],
+    *,
+    by: Sequence[str] = (),
+    scorecards: Sequence[Scorecard] = (),
+) -> list[Figure]:
+    """Every form of every indicator that is counted, for every period and breakdown, one figure a reference that shows it."""
+    counted = [indicator for indicator in indicators if indicator.fact is not None]
+    cells = engine.count(tables, catalogue, counted, periods, by)
+    return in_forms(
+        cells,
+        catalogue,
+        tables.council,
+        as_at=tables.as_at,
+        snapshot=tables.snapshot,
+        scorecards=scorecards,
+        cadence=periods[0].cadence,
+    )
+
+
+def returned_figures(returns: Iterable[Return], catalogue: Catalogue) -> list[Figure]:
+    """What was typed in, as figures: the numbers and decimals given, marked as returned."""
+    return [
+        Figure(
+            indicator=each.indicator,
+            window=each.window,
+            form=each.form,
+            period=each.period,
+            breakdown=TOTAL,
+            category="",
+            numerator=each.numerator,
+            denominator=each.denominator,
+            value=each.value,
+            unknown=0,
+            status=each.status,
+            unit=UNITS[each.form],
+            decimals=each.decimals,
+            scorecard=each.scorecard,
+            ref=each.ref,
+            source="returned",
+            note=each.note,
+        )
+        for each in returns
+    ]
+
+
+def make_scorecard(
+    scorecard: Scorecard,
+    catalogue: Catalogue,
+    council: Council,
+    period: Period,
+    *,
+    tables: Tables | None = None,
+    returns: Sequence[Return] = (),
+    ratings: Iterable[GivenRating] = (),
+    comments: Iterable[Comment] = (),
+    quality: Callable[[Indicator], Sequence[str]] = lambda indicator: (),
+    previous_figures: Sequence[Figure] = (),
+    previous_pack: str = "",
+) -> FilledScorecard:
+    """A scorecard for one period from tables, returns, or both. A computed figure that is there is not replaced by a typed one.
+
+    Raises RequestError when the period does not fit the scorecard's cadence.
+    """
+    if period.cadence != scorecard.cadence:
+        raise RequestError(
+            f"{scorecard.name} is made each {scorecard.cadence}, and {period.label} is not a {scorecard.cadence}",
+            remedy="name a month as 2023-09, or the Friday that a week ends on as 2023-09-29",
+        )
+    figures: list[Figure] = []
+    if tables is not None:
+        names = {row.indicator for row in scorecard.rows}
+        indicators = [indicator for name, indicator in catalogue.indicators.items() if name in names]
+        figures = computed_figures(
+            tables, catalogue, indicators, periods_needed(scorecard, period), scorecards=[scorecard]
+        )
+    there = {(figure.scorecard, figure.ref, figure.period) for figure in figures if figure.status == "ok"}
+    typed = [figure for figure in returned_figures(returns, catalogue) if figure.scorecard == scorecard.name]
+    kept = [figure for figure in typed if (figure.scorecard, figure.ref, figure.period) not in there]
+    replaced = {(figure.scorecard, figure.ref, figure.period) for figure in kept}
+    figures = [figure for figure in figures if (figure.scorecard, figure.ref, figure.period) not in replaced] + kept
+    return assemble(
+        scorecard,
+        catalogue,
+        council,
+        period,
+        figures,
+        ratings=ratings,
+        comments=comments,
+        quality=quality,
+        previous_figures=previous_figures,
+        previous_pack=previous_pack,
+    )

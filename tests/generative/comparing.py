@@ -1,0 +1,181 @@
+"""Counts one population by both engines, says where they differ, and tells the smallest story in which they still do.
+
+The reference may be given another catalogue than the engine, so that a test can break a definition on one side and see it caught.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from goldenthread.calendar import Period
+from goldenthread.definitions.model import Catalogue, Indicator
+from goldenthread.engine import duckdb, reference
+from goldenthread.extracts.tables import Tables, tables_from_rows
+from goldenthread.figures.model import Cell, Cells
+from tests.generative.populations import Population, Row
+
+BREAKDOWNS = ("team", "service", "area", "worker", "age_band", "sex", "ethnic_group")
+
+Key = tuple[str, str, Period, str, str]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One cell that the engines count apart; None where an engine has no such cell."""
+
+    key: Key
+    engine: Cell | None
+    oracle: Cell | None
+
+
+def counted_indicators(catalogue: Catalogue) -> list[Indicator]:
+    """Those that are counted from records, in order of name."""
+    return [indicator for _, indicator in sorted(catalogue.indicators.items()) if indicator.fact is not None]
+
+
+def every_breakdown(indicators: Sequence[Indicator]) -> tuple[str, ...]:
+    """The usual breakdowns, then any other column that an indicator may be broken down by."""
+    others = sorted({name for indicator in indicators for name in indicator.by} - set(BREAKDOWNS))
+    return (*BREAKDOWNS, *others)
+
+
+def tables_of(catalogue: Catalogue, population: Population) -> Tables:
+    """The population in DuckDB, each row with the source that it names."""
+    tables = tables_from_rows(catalogue, population.rows, population.council, population.as_at)
+    for table, rows in population.rows.items():
+        for number, row in enumerate(rows, start=2):
+            if "source" in row:
+                tables.connection.execute(
+                    f'update "{table}" set source = ? where source_row = ?', [row["source"], number]
+                )
+    return tables
+
+
+def by_key(cells: Cells) -> dict[Key, Cell]:
+    """Cells by indicator, window, period, breakdown and category; a cell given twice is an error."""
+    found: dict[Key, Cell] = {}
+    for cell in cells:
+        key = (cell.indicator, cell.window, cell.period, cell.breakdown, cell.category)
+        assert key not in found, f"the cell {key} was counted twice"
+        found[key] = cell
+    return found
+
+
+def differences(
+    catalogue: Catalogue,
+    population: Population,
+    indicators: Sequence[Indicator],
+    by: Sequence[str],
+    *,
+    oracle_catalogue: Catalogue | None = None,
+    seen: Callable[[Cell], None] = lambda _cell: None,
+) -> list[Difference]:
+    """The cells that the engines count apart, over all of the population's periods. `seen` is told each cell of the oracle."""
+    found = []
+    tables = tables_of(catalogue, population)
+    for periods in population.periods:
+        engine = by_key(duckdb.count(tables, catalogue, indicators, periods, by))
+        oracle = by_key(oracle_cells(oracle_catalogue or catalogue, population, indicators, periods, by))
+        for cell in oracle.values():
+            seen(cell)
+        for key in {**engine, **oracle}:
+            if engine.get(key) != oracle.get(key):
+                found.append(Difference(key, engine.get(key), oracle.get(key)))
+    tables.connection.close()
+    return found
+
+
+def oracle_cells(
+    catalogue: Catalogue,
+    population: Population,
+    indicators: Sequence[Indicator],
+    periods: Sequence[Period],
+    by: Sequence[str],
+) -> Cells:
+    """The reference's cells of the named indicators, as its own catalogue defines them."""
+    own = [catalogue.indicators[indicator.name] for indicator in indicators]
+    return reference.count(catalogue, population.rows, population.council, population.as_at, own, periods, by)
+
+
+def smallest(
+    catalogue: Catalogue,
+    population: Population,
+    difference: Difference,
+    *,
+    oracle_catalogue: Catalogue | None = None,
+) -> tuple[Population, Difference]:
+    """The population with every row left out that the difference can do without, and the difference that is left."""
+    name, window, period, breakdown, _ = difference.key
+    indicators = [catalogue.indicators[name]]
+    by = () if breakdown == "total" else (breakdown,)
+
+    def left(smaller: Population) -> Difference | None:
+        found = differences(catalogue, smaller, indicators, by, oracle_catalogue=oracle_catalogue)
+        same = [each for each in found if each.key[1] == window and each.key[3] == breakdown]
+        return same[0] if same else None
+
+    kept = difference
+    for fewer_periods in ((period,), *((several) for several in population.periods if period in several)):
+        candidate = replace(population, periods=(tuple(fewer_periods),))
+        if remaining := left(candidate):
+            population, kept = candidate, remaining
+            break
+    for candidate in _without_each_table_and_row(population):
+        if (remaining := left(candidate(population))) is not None:
+            population, kept = candidate(population), remaining
+    return population, kept
+
+
+def _without_each_table_and_row(population: Population) -> list[Callable[[Population], Population]]:
+    """Ways to make a population smaller: whole tables emptied first, then single rows left out, then values left out."""
+    ways: list[Callable[[Population], Population]] = []
+    for table, rows in population.rows.items():
+        ways.append(lambda now, table=table: _with_rows(now, table, []))  # type: ignore[misc]
+    for table, rows in population.rows.items():
+        for row in rows:
+            ways.append(
+                lambda now, table=table, row=row: _with_rows(  # type: ignore[misc]
+                    now, table, [each for each in now.rows[table] if each is not row]
+                )
+            )
+    return ways
+
+
+def _with_rows(population: Population, table: str, rows: Sequence[Row]) -> Population:
+    return replace(population, rows={**population.rows, table: rows})
+
+
+def story(catalogue: Catalogue, population: Population, difference: Difference) -> str:
+    """The disagreement in words that a person can work through by hand."""
+    name, window, period, breakdown, category = difference.key
+    indicator = catalogue.indicators[name]
+    lines = [
+        f"The engines disagree on {name} [{window}] for {period.label}, {breakdown} {category!r}"
+        + (f" (population {population.seed})" if population.seed is not None else ""),
+        f"  engine: {_words(difference.engine)}",
+        f"  oracle: {_words(difference.oracle)}",
+        f"  fact {indicator.fact}, dated {indicator.dated}, unit {indicator.unit}, unknown {indicator.unknown}, value {indicator.value}",
+        f"  of: {indicator.of.sql if indicator.of else None}",
+        f"  where: {indicator.where.sql if indicator.where else None}",
+        f"  as at {population.as_at}, complete from {population.council.complete_from},"
+        f" closed on {', '.join(map(str, sorted(population.council.closure_days))) or 'no other day'}",
+    ]
+    for table, rows in population.rows.items():
+        lines += [f"  {table}: {_row_words(row)}" for row in rows]
+    absent = sorted({fact.table for fact in catalogue.facts.values() if fact.table} - set(population.rows))
+    if absent:
+        lines.append(f"  tables not held: {', '.join(absent)}")
+    return "\n".join(lines)
+
+
+def _words(cell: Cell | None) -> str:
+    if cell is None:
+        return "no such cell"
+    words = f"counted {cell.counted}, succeeded {cell.succeeded}, unknown {cell.unknown}, {cell.status}"
+    values = (cell.total, cell.highest, cell.middle)
+    return words if values == (None, None, None) else f"{words}, total {values[0]}, highest {values[1]}, middle {values[2]}"
+
+
+def _row_words(row: Mapping[str, object]) -> str:
+    return " ".join(f"{name}={value}" for name, value in row.items() if value is not None)

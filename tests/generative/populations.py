@@ -1,0 +1,276 @@
+"""Small made-up populations full of dates at which counting goes wrong, for every canonical table of a catalogue.
+
+One maker serves a plain `random.Random` (fast, for many) and Hypothesis's (slow, and it shrinks). It knows no table by name: columns are
+filled by their type and name, ids from small pools shared by all tables so that looking up finds something, codes from the words that
+the catalogue's own conditions compare with, and dates from a few days around the edges that those conditions and the calendar have.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from random import Random
+
+import sqlglot
+from sqlglot import exp
+
+from goldenthread.calendar import Period, containing, months_before
+from goldenthread.calendar.working_days import add_working_days, closed_days
+from goldenthread.definitions.model import Catalogue, Council, Fact, Fragment, Team
+
+Row = dict[str, object]
+
+# Ends of months long and short, a leap day, a Friday, a Saturday that ends a quarter, Christmas, a financial year's end.
+AS_AT_DATES = tuple(
+    date.fromisoformat(text)
+    for text in (
+        "2020-02-29", "2020-05-08", "2022-09-19", "2022-12-31", "2023-03-31", "2023-04-30", "2023-05-31", "2023-09-29",
+        "2023-09-30", "2023-12-25", "2024-02-29", "2024-03-28", "2024-03-31",
+    )
+)  # fmt: skip
+CHILDREN = ("A", "B", "C", "D")
+KEYS = ("1", "2", "3", "9", "10")
+"""Shared by every table's keys and by what refers to them; as text, `9` is higher than `10`."""
+TEAMS = ("T1", "T2", "T3", "T9")
+"""The council knows the first three."""
+WORKERS = ("W1", "W2", "W3", "W4", "W5")
+SOURCES = ("first", "second")
+
+
+@dataclass(frozen=True)
+class Population:
+    """Rows by table (a row may name its `source`), the council they are of, and what to count: one tuple of periods a cadence."""
+
+    rows: Mapping[str, Sequence[Row]]
+    council: Council
+    as_at: date
+    periods: tuple[tuple[Period, ...], ...]
+    seed: int | None = None
+
+
+@dataclass(frozen=True)
+class Edges:
+    """Where a catalogue's definitions can go wrong: its tables, the words it compares with (by table and column), and how far it looks
+    back in days, months and working days.
+    """
+
+    tables: Mapping[str, Fact]
+    words: Mapping[tuple[str, str], tuple[str, ...]]
+    back: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True)
+class Pools:
+    """What the dates of one population are taken from."""
+
+    days: Sequence[date]
+    births: Sequence[date]
+
+
+def edges_of(catalogue: Catalogue) -> Edges:
+    """What to make populations from; worked out once a catalogue."""
+    words = {column: tuple(sorted(found)) for column, found in words_compared(catalogue).items()}
+    return Edges(canonical(catalogue), words, tuple(sorted(spans(catalogue))))
+
+
+def population(random: Random, edges: Edges, seed: int | None = None) -> Population:
+    """A population of up to four children. The same random numbers give the same population."""
+    as_at = random.choice(AS_AT_DATES)
+    periods = _periods(random, as_at)
+    closure_days = frozenset(random.sample([as_at - timedelta(days=n) for n in range(90)], random.randint(0, 3)))
+    pools = _pools(random, edges, as_at, periods, closure_days)
+    rows = {table: _rows(random, fact, edges, pools) for table, fact in sorted(edges.tables.items())}
+    # Now and then a table that the extract did not hold.
+    for _ in range(random.choice((0, 0, 0, 0, 1, 2))):
+        rows.pop(random.choice(sorted(rows)))
+    complete_from = random.choice((None, None, None, months_before(as_at, 24), months_before(as_at, 12), periods[0][1].first_day))
+    if complete_from is not None:
+        complete_from += timedelta(days=random.choice((-30, -1, 0, 1)))
+    council = Council(
+        teams=(
+            Team("T1", "One", "Help", "East"),
+            Team("T2", "Two", "Help", None, valid_to=as_at, successor="T1"),
+            Team("T3", "Three", None, "North"),
+        ),
+        complete_from=complete_from,
+        closure_days=closure_days,
+    )
+    return Population(rows, council, as_at, periods, seed)
+
+
+def canonical(catalogue: Catalogue) -> dict[str, Fact]:
+    """The facts that declare a table, by its name."""
+    return {fact.table: fact for fact in catalogue.facts.values() if fact.table is not None and fact.table == fact.name}
+
+
+# ---- Dates
+
+
+def _periods(random: Random, as_at: date) -> tuple[tuple[Period, ...], ...]:
+    """Months, weeks, a quarter and a year near the as-at date: some before it, one it falls in, perhaps one after."""
+    month, week, quarter, year = (
+        containing(cadence, as_at) for cadence in ("month", "week", "quarter", "financial_year")  # type: ignore[arg-type]
+    )
+    months = (month.previous(random.choice((3, 6, 12))), month.previous(2), month.previous(), month)
+    weeks = (week.previous(random.choice((2, 26))), week.previous(), week)
+    return (
+        (*months, month.next()) if random.random() < 0.5 else months,
+        weeks,
+        (quarter.previous(), quarter) if random.random() < 0.5 else (year.previous(), year),
+    )
+
+
+def _pools(
+    random: Random, edges: Edges, as_at: date, periods: tuple[tuple[Period, ...], ...], closure_days: frozenset[date]
+) -> Pools:
+    snapshots = [period.last_day for several in periods for period in several]
+    closed = closed_days(closure_days)
+    near: set[date] = {date(2020, 2, 29), date(2022, 9, 19), date(2023, 5, 8), *closure_days}
+    middle = random.sample(snapshots, 3)
+    for snapshot in middle:
+        near.update(snapshot + timedelta(days=days) for days in (-1, 0, 1))
+    for amount, unit in random.sample(edges.back, min(6, len(edges.back))):
+        snapshot = random.choice(middle)
+        if unit == "days":
+            edge = snapshot - timedelta(days=amount)
+        elif unit == "months":
+            edge = months_before(snapshot, amount)
+        else:
+            edge = _working_days_back(snapshot, amount, closed)
+        near.update((edge, edge + timedelta(days=random.choice((-1, 1)))))
+    days = random.sample(sorted(near), min(14, len(near)))
+    births = [date(2008, 2, 29), date(2016, 2, 29), *days]
+    for years in (1, 5, 10, 16, 18):
+        births.append(months_before(random.choice(snapshots), 12 * years) + timedelta(days=random.choice((-1, 0, 1))))
+    return Pools(days, births)
+
+
+def _working_days_back(day: date, number: int, closed: frozenset[date]) -> date:
+    start = day
+    while add_working_days(start, number, closed) >= day:
+        start -= timedelta(days=1)
+    return start
+
+
+# ---- Rows
+
+
+def _rows(random: Random, fact: Fact, edges: Edges, pools: Pools) -> list[Row]:
+    how_many = random.choice((0, 1, 2, 3, 4, 6, 8))
+    rows: list[Row] = []
+    keys_used: set[tuple[str, object]] = set()
+    for number in range(how_many):
+        row: Row = {"source": random.choice(SOURCES)}
+        for name, kind in fact.columns.items():
+            row[name] = _value(random, fact, name, kind, edges, pools)
+        # A key is unique within its source, and never empty.
+        key = row[fact.key] or f"{number}"
+        if (str(row["source"]), key) in keys_used:
+            key = f"{key}{number}"
+        row[fact.key] = key
+        keys_used.add((str(row["source"]), key))
+        if fact.episode is not None:
+            _make_likely(random, row, *fact.episode)
+        rows.append(row)
+    return rows
+
+
+def _make_likely(random: Random, row: Row, start: str, end: str) -> None:
+    """Most episodes have a start, many are open, and most that ended did so after they began."""
+    chance = random.random()
+    first, second = row[start], row[end]
+    if chance < 0.4:
+        row[end] = None
+    elif chance < 0.8 and isinstance(first, date) and isinstance(second, date) and second < first:
+        row[start], row[end] = second, first
+    elif chance < 0.85:
+        row[end] = first
+
+
+def _value(random: Random, fact: Fact, name: str, kind: str, edges: Edges, pools: Pools) -> object:
+    missing = random.random() < 0.1
+    if kind == "flag":
+        return random.random() < 0.4
+    if missing:
+        return None
+    if kind == "boolean":
+        return random.random() < 0.6
+    if kind == "number":
+        return random.choice((0.5, 1.0, 2.0))
+    if kind == "date":
+        return random.choice(pools.births if name == "born_on" else pools.days)
+    if name == "child_id":
+        return random.choice((*CHILDREN, *CHILDREN, "unknown child"))
+    if name == "worker_id":
+        return random.choice(WORKERS)
+    if name == "team":
+        return random.choice(TEAMS)
+    words = edges.words.get((fact.name, name), ())
+    if kind == "id":
+        return random.choice(KEYS)
+    if random.random() < 0.15 or not words:
+        return random.choice(("X", "Y"))
+    return random.choice(words)
+
+
+# ---- What the catalogue compares with
+
+
+@cache
+def _tree(sql: str) -> exp.Expression:
+    return sqlglot.parse_one(sql, dialect="duckdb")
+
+
+def fragments(catalogue: Catalogue) -> list[tuple[Fact, Fragment]]:
+    """Every fragment of the catalogue, with the fact whose columns it reads."""
+    found: list[tuple[Fact, Fragment | None]] = []
+    for fact in catalogue.facts.values():
+        found.append((fact, fact.where))
+        if fact.cohort is not None:
+            found.append((catalogue.facts[fact.cohort.of], fact.cohort.where))
+        for derivation in (*fact.derive, *fact.as_at):
+            there = catalogue.facts[derivation.of_fact] if derivation.of_fact else fact
+            found.append((there, derivation.where))
+    for indicator in catalogue.indicators.values():
+        if indicator.fact is not None:
+            found += [(catalogue.facts[indicator.fact], each) for each in (indicator.of, indicator.where)]
+    return [(fact, fragment) for fact, fragment in found if fragment is not None]
+
+
+def words_compared(catalogue: Catalogue) -> dict[tuple[str, str], set[str]]:
+    """The words that conditions compare a column with, by table and column, followed back through derivations."""
+    words: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for fact, fragment in fragments(catalogue):
+        for node in _tree(fragment.sql).find_all(exp.EQ, exp.NEQ, exp.In, exp.Like):
+            literals = {str(literal.this) for literal in node.find_all(exp.Literal) if literal.is_string}
+            for column in node.find_all(exp.Column):
+                for table_column in _stored(catalogue, fact, column.name):
+                    words[table_column] |= {word.replace("%", "1") for word in literals if word}
+    return words
+
+
+def _stored(catalogue: Catalogue, fact: Fact, name: str) -> list[tuple[str, str]]:
+    """The table and column that a column of a fact comes from; none for what is worked out."""
+    for derivation in (*fact.derive, *fact.as_at):
+        if derivation.name == name:
+            if derivation.of_fact is None or derivation.of_column is None:
+                return []
+            return _stored(catalogue, catalogue.facts[derivation.of_fact], derivation.of_column)
+    return [(fact.table, name)] if fact.table is not None else []
+
+
+def spans(catalogue: Catalogue) -> set[tuple[int, str]]:
+    """How far definitions go back: amounts of days, months or working days. Three limits are numbers in conditions: 3, 15 and 45."""
+    found = {(1, "days"), (12, "months"), (3, "working days"), (15, "working days"), (45, "working days")}
+    for _, fragment in fragments(catalogue):
+        for interval in _tree(fragment.sql).find_all(exp.Interval):
+            unit, amount = interval.args["unit"].name.upper(), int(interval.this.name)
+            found.add((amount, "days") if unit.startswith("DAY") else (amount * (12 if unit.startswith("YEAR") else 1), "months"))
+    for fact in catalogue.facts.values():
+        for derivation in (*fact.derive, *fact.as_at):
+            if derivation.span is not None:
+                found.add((derivation.span.amount, derivation.span.unit))
+    return found

@@ -174,7 +174,11 @@ def _words(cell: Cell | None) -> str:
         return "no such cell"
     words = f"counted {cell.counted}, succeeded {cell.succeeded}, unknown {cell.unknown}, {cell.status}"
     values = (cell.total, cell.highest, cell.middle)
-    return words if values == (None, None, None) else f"{words}, total {values[0]}, highest {values[1]}, middle {values[2]}"
+    return (
+        words
+        if values == (None, None, None)
+        else f"{words}, total {values[0]}, highest {values[1]}, middle {values[2]}"
+    )
 
 
 def _row_words(row: Mapping[str, object]) -> str:

@@ -20,6 +20,7 @@ from sqlglot import exp
 from goldenthread.calendar import Period, containing, months_before
 from goldenthread.calendar.working_days import add_working_days, closed_days
 from goldenthread.definitions.model import Catalogue, Council, Fact, Fragment, Team
+from goldenthread.engine.reference.needs import tables_needed
 
 Row = dict[str, object]
 
@@ -31,13 +32,13 @@ AS_AT_DATES = tuple(
         "2023-09-30", "2023-12-25", "2024-02-29", "2024-03-28", "2024-03-31",
     )
 )  # fmt: skip
-CHILDREN = ("A", "B", "C", "D")
 KEYS = ("1", "2", "3", "9", "10")
 """Shared by every table's keys and by what refers to them; as text, `9` is higher than `10`."""
 TEAMS = ("T1", "T2", "T3", "T9")
 """The council knows the first three."""
-WORKERS = ("W1", "W2", "W3", "W4", "W5")
 SOURCES = ("first", "second")
+CROWDED_ONE_IN = 20
+"""Few children make most edges likely, but a caseload of more than twenty needs a crowd now and then."""
 
 
 @dataclass(frozen=True)
@@ -60,33 +61,53 @@ class Edges:
     tables: Mapping[str, Fact]
     words: Mapping[tuple[str, str], tuple[str, ...]]
     back: tuple[tuple[int, str], ...]
+    read_together: tuple[frozenset[str], ...]
+    """For each indicator, the tables that its counting reads."""
 
 
 @dataclass(frozen=True)
 class Pools:
-    """What the dates of one population are taken from."""
+    """What the columns of one population are filled from. `full` are the tables that hold the most rows."""
 
     days: Sequence[date]
     births: Sequence[date]
+    children: Sequence[str]
+    workers: Sequence[str]
+    words: Mapping[tuple[str, str], Sequence[str]]
+    full: frozenset[str]
+    likely: Mapping[tuple[str, str], float]
+    """How often a flag is yes and an episode's end is missing: rarely in one population, mostly in another."""
 
 
 def edges_of(catalogue: Catalogue) -> Edges:
     """What to make populations from; worked out once a catalogue."""
     words = {column: tuple(sorted(found)) for column, found in words_compared(catalogue).items()}
-    return Edges(canonical(catalogue), words, tuple(sorted(spans(catalogue))))
+    together = {
+        tables_needed(catalogue, each) for each in catalogue.indicators.values() if each.fact is not None
+    }
+    return Edges(
+        canonical(catalogue),
+        {column: found for column, found in words.items() if found},
+        tuple(sorted(spans(catalogue))),
+        tuple(sorted(together, key=sorted)),
+    )
 
 
 def population(random: Random, edges: Edges, seed: int | None = None) -> Population:
     """A population of up to four children. The same random numbers give the same population."""
     as_at = random.choice(AS_AT_DATES)
     periods = _periods(random, as_at)
-    closure_days = frozenset(random.sample([as_at - timedelta(days=n) for n in range(90)], random.randint(0, 3)))
+    closure_days = frozenset(
+        random.sample([as_at - timedelta(days=n) for n in range(90)], random.randint(0, 3))
+    )
     pools = _pools(random, edges, as_at, periods, closure_days)
-    rows = {table: _rows(random, fact, edges, pools) for table, fact in sorted(edges.tables.items())}
+    rows = {table: _rows(random, fact, pools) for table, fact in sorted(edges.tables.items())}
     # Now and then a table that the extract did not hold.
     for _ in range(random.choice((0, 0, 0, 0, 1, 2))):
         rows.pop(random.choice(sorted(rows)))
-    complete_from = random.choice((None, None, None, months_before(as_at, 24), months_before(as_at, 12), periods[0][1].first_day))
+    complete_from = random.choice(
+        (None, None, None, months_before(as_at, 24), months_before(as_at, 12), periods[0][1].first_day)
+    )
     if complete_from is not None:
         complete_from += timedelta(days=random.choice((-30, -1, 0, 1)))
     council = Council(
@@ -103,7 +124,11 @@ def population(random: Random, edges: Edges, seed: int | None = None) -> Populat
 
 def canonical(catalogue: Catalogue) -> dict[str, Fact]:
     """The facts that declare a table, by its name."""
-    return {fact.table: fact for fact in catalogue.facts.values() if fact.table is not None and fact.table == fact.name}
+    return {
+        fact.table: fact
+        for fact in catalogue.facts.values()
+        if fact.table is not None and fact.table == fact.name
+    }
 
 
 # ---- Dates
@@ -112,7 +137,8 @@ def canonical(catalogue: Catalogue) -> dict[str, Fact]:
 def _periods(random: Random, as_at: date) -> tuple[tuple[Period, ...], ...]:
     """Months, weeks, a quarter and a year near the as-at date: some before it, one it falls in, perhaps one after."""
     month, week, quarter, year = (
-        containing(cadence, as_at) for cadence in ("month", "week", "quarter", "financial_year")  # type: ignore[arg-type]
+        containing(cadence, as_at)
+        for cadence in ("month", "week", "quarter", "financial_year")  # type: ignore[arg-type]
     )
     months = (month.previous(random.choice((3, 6, 12))), month.previous(2), month.previous(), month)
     weeks = (week.previous(random.choice((2, 26))), week.previous(), week)
@@ -124,7 +150,11 @@ def _periods(random: Random, as_at: date) -> tuple[tuple[Period, ...], ...]:
 
 
 def _pools(
-    random: Random, edges: Edges, as_at: date, periods: tuple[tuple[Period, ...], ...], closure_days: frozenset[date]
+    random: Random,
+    edges: Edges,
+    as_at: date,
+    periods: tuple[tuple[Period, ...], ...],
+    closure_days: frozenset[date],
 ) -> Pools:
     snapshots = [period.last_day for several in periods for period in several]
     closed = closed_days(closure_days)
@@ -141,11 +171,27 @@ def _pools(
         else:
             edge = _working_days_back(snapshot, amount, closed)
         near.update((edge, edge + timedelta(days=random.choice((-1, 1)))))
-    days = random.sample(sorted(near), min(14, len(near)))
+    days = random.sample(sorted(near), min(12, len(near)))
     births = [date(2008, 2, 29), date(2016, 2, 29), *days]
     for years in (1, 5, 10, 16, 18):
-        births.append(months_before(random.choice(snapshots), 12 * years) + timedelta(days=random.choice((-1, 0, 1))))
-    return Pools(days, births)
+        births.append(
+            months_before(random.choice(snapshots), 12 * years) + timedelta(days=random.choice((-1, 0, 1)))
+        )
+    crowded = random.randrange(CROWDED_ONE_IN) == 0
+    chances = (0.05, 0.95) if crowded else (0.1, 0.5, 0.9)
+    likely = {(fact.name, name): random.choice(chances) for fact in edges.tables.values() for name in fact.columns}
+    for fact in edges.tables.values() if crowded else ():
+        if fact.episode is not None:
+            likely[fact.name, fact.episode[1]] = 0.95
+    return Pools(
+        days,
+        births,
+        children=[f"C{number}" for number in range(40 if crowded else random.choice((1, 1, 2, 2, 3, 4)))],
+        workers=[*["W0"] * 9, "W1"] if crowded else [f"W{number}" for number in range(random.randint(1, 5))],
+        words={column: random.sample(found, min(3, len(found))) for column, found in edges.words.items()},
+        full=random.choice(edges.read_together),
+        likely=likely,
+    )
 
 
 def _working_days_back(day: date, number: int, closed: frozenset[date]) -> date:
@@ -158,14 +204,24 @@ def _working_days_back(day: date, number: int, closed: frozenset[date]) -> date:
 # ---- Rows
 
 
-def _rows(random: Random, fact: Fact, edges: Edges, pools: Pools) -> list[Row]:
-    how_many = random.choice((0, 1, 2, 3, 4, 6, 8))
+def _rows(random: Random, fact: Fact, pools: Pools) -> list[Row]:
+    how_many = random.choice((6, 10, 14) if fact.name in pools.full else (0, 1, 2, 3))
+    if len(pools.children) > len(KEYS) and "child_id" in fact.columns:
+        how_many = len(pools.children)
+    if fact.key == "child_id":
+        how_many = len(pools.children) + random.choice((-1, 0, 0, 1, 2))
     rows: list[Row] = []
     keys_used: set[tuple[str, object]] = set()
     for number in range(how_many):
         row: Row = {"source": random.choice(SOURCES)}
         for name, kind in fact.columns.items():
-            row[name] = _value(random, fact, name, kind, edges, pools)
+            row[name] = _value(random, fact, name, kind, pools)
+        if (
+            "child_id" in row
+            and number < len(pools.children)
+            and (fact.key == "child_id" or len(pools.children) > len(KEYS))
+        ):
+            row["child_id"] = pools.children[number]
         # A key is unique within its source, and never empty.
         key = row[fact.key] or f"{number}"
         if (str(row["source"]), key) in keys_used:
@@ -173,42 +229,42 @@ def _rows(random: Random, fact: Fact, edges: Edges, pools: Pools) -> list[Row]:
         row[fact.key] = key
         keys_used.add((str(row["source"]), key))
         if fact.episode is not None:
-            _make_likely(random, row, *fact.episode)
+            _make_likely(random, row, *fact.episode, pools.likely[fact.name, fact.episode[1]])
         rows.append(row)
     return rows
 
 
-def _make_likely(random: Random, row: Row, start: str, end: str) -> None:
-    """Most episodes have a start, many are open, and most that ended did so after they began."""
-    chance = random.random()
+def _make_likely(random: Random, row: Row, start: str, end: str, open_ended: float) -> None:
+    """Of the episodes that have ended most did so after they began, and a few on the day."""
     first, second = row[start], row[end]
-    if chance < 0.4:
+    chance = random.random()
+    if random.random() < open_ended:
         row[end] = None
-    elif chance < 0.8 and isinstance(first, date) and isinstance(second, date) and second < first:
+    elif chance < 0.7 and isinstance(first, date) and isinstance(second, date) and second < first:
         row[start], row[end] = second, first
-    elif chance < 0.85:
+    elif chance > 0.9:
         row[end] = first
 
 
-def _value(random: Random, fact: Fact, name: str, kind: str, edges: Edges, pools: Pools) -> object:
+def _value(random: Random, fact: Fact, name: str, kind: str, pools: Pools) -> object:
     missing = random.random() < 0.1
     if kind == "flag":
-        return random.random() < 0.4
+        return random.random() < pools.likely[fact.name, name]
     if missing:
         return None
     if kind == "boolean":
-        return random.random() < 0.6
+        return random.random() < pools.likely[fact.name, name]
     if kind == "number":
         return random.choice((0.5, 1.0, 2.0))
     if kind == "date":
         return random.choice(pools.births if name == "born_on" else pools.days)
     if name == "child_id":
-        return random.choice((*CHILDREN, *CHILDREN, "unknown child"))
+        return random.choice((*pools.children, *pools.children, "unknown child"))
     if name == "worker_id":
-        return random.choice(WORKERS)
+        return random.choice(pools.workers)
     if name == "team":
         return random.choice(TEAMS)
-    words = edges.words.get((fact.name, name), ())
+    words = pools.words.get((fact.name, name), ())
     if kind == "id":
         return random.choice(KEYS)
     if random.random() < 0.15 or not words:
@@ -268,7 +324,11 @@ def spans(catalogue: Catalogue) -> set[tuple[int, str]]:
     for _, fragment in fragments(catalogue):
         for interval in _tree(fragment.sql).find_all(exp.Interval):
             unit, amount = interval.args["unit"].name.upper(), int(interval.this.name)
-            found.add((amount, "days") if unit.startswith("DAY") else (amount * (12 if unit.startswith("YEAR") else 1), "months"))
+            found.add(
+                (amount, "days")
+                if unit.startswith("DAY")
+                else (amount * (12 if unit.startswith("YEAR") else 1), "months")
+            )
     for fact in catalogue.facts.values():
         for derivation in (*fact.derive, *fact.as_at):
             if derivation.span is not None:

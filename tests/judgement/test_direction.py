@@ -1,6 +1,7 @@
 """Which way a figure moved and what that means: the published arrows, the polarities, the coarser precision."""
 
 import csv
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
@@ -202,7 +203,7 @@ def test_the_same_period_last_year_is_found_only_where_it_was_reported() -> None
         "contacts",
         "week",
         "count",
-        week_ending(__import__("datetime").date(2023, 9, 29)),
+        week_ending(date(2023, 9, 29)),
         "total",
         "",
         3,

@@ -37,7 +37,7 @@ class Scope:
     """What a fragment may mention: the columns of `fact` with their types, `row.` columns when a row asks, and `as_at` at a snapshot.
 
     `never_null` are columns that always hold a value, `ends` those that hold the far-future open end while open. `later` are
-    columns that exist but not here, each with the reason.
+    columns that exist but not here, each with the reason; `doubtful` exist, of a type not known.
     """
 
     fact: str
@@ -47,6 +47,7 @@ class Scope:
     as_at: bool = False
     row: Mapping[str, ColumnType] | None = None
     later: Mapping[str, str] = field(default_factory=dict)
+    doubtful: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,8 @@ class _Reader:
 
     def column(self, node: exp.Column) -> Kind:
         name = node.name
+        if name in self.scope.doubtful:
+            return "unknown"
         if node.table:
             if self.scope.row is None:
                 return self.fault(node, "`row.` is only for a condition that looks into another fact: write the column alone", name)

@@ -6,58 +6,29 @@ for each other is a fault. Nothing is counted here.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Mapping
 
 from goldenthread.definitions import derivations
-from goldenthread.definitions.conditions import Kind, Reading, Scope, examine
-from goldenthread.definitions.derivations import DerivationError, Expression, Word
-from goldenthread.definitions.model import Cohort, ColumnType, Derivation, Fact, Fragment, Place
-from goldenthread.definitions.problems import Problems, listed, nearest
-from goldenthread.definitions.reading import Scalar
+from goldenthread.definitions.conditions import Scope
+from goldenthread.definitions.derivations import DerivationError
+from goldenthread.definitions.deriving import Deriving
+from goldenthread.definitions.drafts import TEXTS, Draft, Stage, expect_column, fragment, names_in
+from goldenthread.definitions.model import Cohort, ColumnType, Fact, Place
+from goldenthread.definitions.problems import Problems, nearest
+from goldenthread.definitions.reading import Entries, Scalar
 from goldenthread.definitions.records import Written
-
-Stage = Literal["rows", "snapshot"]
 
 RESERVED = frozenset(
     "and or not in is null like between case when then else end true false interval date row as_at source source_row select from"
-    " where join group order having limit union with values exists using set load call".split()
+    " where join group order having limit union with values exists using set load call coalesce".split()
 )
 """Words that a column may not be called, for a fragment or an engine means something else by them."""
-
-_TEXTS: tuple[ColumnType, ...] = ("id", "code", "text")
-
-
-@dataclass
-class _Draft:
-    """A fact on its way: the columns known so far, and what is known of them."""
-
-    name: str
-    written: Written
-    stored: dict[str, ColumnType] = field(default_factory=dict)
-    rows: dict[str, ColumnType] = field(default_factory=dict)
-    snapshot: dict[str, ColumnType] = field(default_factory=dict)
-    never_null: set[str] = field(default_factory=set)
-    ends: set[str] = field(default_factory=set)
-    where: Fragment | None = None
-    cohort: Cohort | None = None
-    derive: list[Derivation] = field(default_factory=list)
-    as_at: list[Derivation] = field(default_factory=list)
-
-    @property
-    def is_cohort(self) -> bool:
-        return "cohort" in self.written
-
-    def snapshot_names(self) -> frozenset[str]:
-        return frozenset(self.written.get("as_at", {}))
 
 
 class Settled:
     """Every fact, settled, and the scope in which a condition on one is read."""
 
-    def __init__(self, facts: Mapping[str, Fact], drafts: Mapping[str, _Draft], broken: frozenset[str]) -> None:
+    def __init__(self, facts: Mapping[str, Fact], drafts: Mapping[str, Draft], broken: frozenset[str]) -> None:
         self.facts = facts
         self.broken = broken
         self._drafts = drafts
@@ -65,39 +36,28 @@ class Settled:
     def scope(self, name: str, dated: str | None) -> Scope:
         """The scope of an indicator's conditions on a fact: by the date column `dated`, or at a snapshot when it is None."""
         draft = self._drafts[name]
-        never_null = frozenset(draft.never_null | ({dated} if dated else _starts(draft)))
-        if dated is None:
-            return Scope(name, {**draft.rows, **draft.snapshot}, never_null, frozenset(draft.ends), as_at=True)
-        return Scope(name, draft.rows, never_null, frozenset(draft.ends), later=_only_at_snapshot(draft))
+        if dated is not None:
+            return draft.scope("rows", as_at=False, also_known=frozenset({dated}))
+        # What is open at a snapshot has started, so its start holds a value.
+        start = frozenset(draft.written.get("episode", ())[:1])
+        return draft.scope("snapshot", as_at=True, also_known=start)
 
 
 def build_facts(written: Mapping[str, Written], broken: frozenset[str], problems: Problems) -> Settled:
     """All facts from the records of their files; `broken` are names whose record did not fit, and is known already."""
     settler = _Settler(written, broken, problems)
-    facts = {name: fact for name in written if (fact := settler.fact(name)) is not None}
+    facts = {name: settler.fact(name) for name in written}
     return Settled(facts, settler.drafts, broken)
 
 
-def fragment(
-    written: Scalar | Word, place: Place, scope: Scope, problems: Problems, wants: Kind = "truth", known: frozenset[str] = frozenset()
-) -> tuple[Fragment, Reading]:
-    """A fragment checked in its scope, every fault recorded at its own character; `place` is that of its first character."""
-    sql = written.text
-    reading = examine(sql, scope, wants, known)
-    for fault in reading.faults:
-        if isinstance(written, Scalar):
-            problems.add(written.at(fault.offset), fault.message, fault.hint)
-        else:
-            problems.add(Place(place.file, place.line, place.column + fault.offset), fault.message, fault.hint)
-    return Fragment(sql, place, reading.columns, reading.row_columns), reading
-
-
 class _Settler:
+    """Settles every fact once, in the order in which they look into each other."""
+
     def __init__(self, written: Mapping[str, Written], broken: frozenset[str], problems: Problems) -> None:
         self.written = written
         self.broken = broken
         self.problems = problems
-        self.drafts = {name: _Draft(name, each) for name, each in written.items()}
+        self.drafts = {name: Draft(name, each) for name, each in written.items()}
         self.waiting: list[tuple[str, Stage]] = []
         self.done: set[tuple[str, Stage]] = set()
         for draft in self.drafts.values():
@@ -105,8 +65,7 @@ class _Settler:
         for draft in self.drafts.values():
             self.check_shape(draft)
 
-    def fact(self, name: str) -> Fact | None:
-        self.settle(name, "rows")
+    def fact(self, name: str) -> Fact:
         self.settle(name, "snapshot")
         draft = self.drafts[name]
         get = draft.written.get
@@ -129,27 +88,26 @@ class _Settler:
             worker=get("worker"),
         )
 
-    # What is stored, before anything is worked out.
-
-    def store_columns(self, draft: _Draft) -> None:
+    def store_columns(self, draft: Draft) -> None:
+        """What is stored, before anything is worked out: a table's own columns, or those of the table that is viewed."""
         written = draft.written
         table = written.get("table")
-        if (table is None) == (not draft.is_cohort):
+        if (table is not None) == draft.is_cohort:
             self.problems.add(written.place, f"{draft.name} needs either `table` or `cohort`, and not both")
         elif draft.is_cohort:
             for word in ("columns", "dates", "episode", "derive"):
                 if word in written:
-                    self.problems.add(written.node.keys[word].place, f"a cohort has no `{word}`: work its columns out under `as_at`")
-            return
+                    place = written.node.keys[word].place
+                    self.problems.add(place, f"a cohort has no `{word}`: work its columns out under `as_at`")
         elif table == draft.name:
             draft.stored = dict(written.get("columns", {}))
             if not draft.stored:
-                self.problems.add(written.place, f"{draft.name} declares its table and needs `columns`")
+                self.problems.add(written.place, f"{draft.name} declares its table, and needs `columns`")
         elif table is not None:
             self.view_columns(draft, table)
         draft.rows = dict(draft.stored)
 
-    def view_columns(self, draft: _Draft, table: str) -> None:
+    def view_columns(self, draft: Draft, table: str) -> None:
         base = self.written.get(table)
         if base is None or base.get("table") != table:
             tables = [name for name, each in self.written.items() if each.get("table") == name]
@@ -158,29 +116,28 @@ class _Settler:
             return
         draft.stored = dict(base.get("columns", {}))
         if "columns" in draft.written:
-            self.problems.add(
-                draft.written.node.keys["columns"].place, f"a view of {table} takes its columns: declare them there"
-            )
+            place = draft.written.node.keys["columns"].place
+            self.problems.add(place, f"a view of {table} takes its columns: declare them there")
         if "episode" in base and "episode" not in draft.written:
             start, end = base.get("episode")
-            self.problems.add(
-                draft.written.place, f"{table} has episodes, so a view of it needs `episode: [{start}, {end}]` too"
-            )
+            message = f"{table} has episodes, so a view of it needs `episode: [{start}, {end}]` too"
+            self.problems.add(draft.written.place, message)
 
-    def check_shape(self, draft: _Draft) -> None:
+    def check_shape(self, draft: Draft) -> None:
         written = draft.written
         if draft.is_cohort:
             self.cohort_column(draft)
         for name in written.get("columns", {}):
-            self.check_name(name, written.node.entries["columns"].keys[name].place)  # type: ignore[union-attr]
+            self.check_name(name, self.key_place(draft, "columns", name))
         for position, name in enumerate(written.get("episode", ())):
-            self.expect_column(draft.stored, name, written.place_of("episode", position), draft.name, ("date",))
+            place = written.place_of("episode", position)
+            expect_column(draft.stored, name, place, draft.name, self.problems, ("date",))
         if "episode" in written:
             draft.ends.add(written.get("episode")[1])
             draft.never_null.add(written.get("episode")[1])
         draft.never_null |= {name for name, kind in draft.stored.items() if kind == "flag"} | {written.get("key")}
 
-    def cohort_column(self, draft: _Draft) -> None:
+    def cohort_column(self, draft: Draft) -> None:
         """A cohort's only stored column: that of the fact it is made of, by which it has one row each."""
         cohort: Written = draft.written.get("cohort")
         of, per = cohort.get("of"), cohort.get("per")
@@ -189,37 +146,31 @@ class _Settler:
             if of not in self.broken:
                 self.problems.add(cohort.place_of("of"), f"`{of}` is not a fact", nearest(of, self.written))
             return
-        kind = self.stored_type(base, per)
-        if kind is None:
-            self.problems.add(cohort.place_of("per"), f"`{per}` is not a column of {of}", nearest(per, self.column_names(base)))
-            return
-        draft.stored = {per: kind}
+        derived = [*base.written.get("derive", {}), *base.written.get("as_at", {})]
+        of_cohort = base.is_cohort and base.written.get("cohort").get("per") == per
+        if per not in base.stored and per not in derived and not of_cohort:
+            self.problems.add(
+                cohort.place_of("per"), f"`{per}` is not a column of {of}", nearest(per, [*base.stored, *derived])
+            )
+        draft.stored = {per: base.stored.get(per, "id")}
         draft.rows = dict(draft.stored)
         if draft.written.get("key") != per:
-            self.problems.add(draft.written.place_of("key"), f"a cohort's key is its `per`: {per}", per)
+            self.problems.add(draft.written.place_of("key"), f"a cohort's key is the column it is `per`: {per}")
 
-    def stored_type(self, base: _Draft, column: str) -> ColumnType | None:
-        if base.is_cohort and not base.stored and base.written.get("cohort").get("per") == column:
-            return "id"
-        if column in base.stored:
-            return base.stored[column]
-        return "id" if column in self.column_names(base) else None
-
-    def column_names(self, draft: _Draft) -> list[str]:
-        return [*draft.stored, *draft.written.get("derive", {}), *draft.written.get("as_at", {})]
+    def key_place(self, draft: Draft, section: str, name: str) -> Place:
+        entries = draft.written.node.entries[section]
+        return entries.keys[name].place if isinstance(entries, Entries) else entries.place
 
     def check_name(self, name: str, place: Place) -> None:
         if name in RESERVED:
-            self.problems.add(place, f"a column may not be called `{name}`: the word means something in a condition")
-
-    # What is worked out, stage by stage.
+            self.problems.add(place, f"a column may not be called `{name}`: the word means something else in a condition")
 
     def settle(self, name: str, stage: Stage) -> None:
+        if stage == "snapshot":
+            self.settle(name, "rows")
         if (name, stage) in self.done:
             return
         self.done.add((name, stage))
-        if stage == "snapshot":
-            self.settle(name, "rows")
         self.waiting.append((name, stage))
         draft = self.drafts[name]
         for column, node in draft.written.get("derive" if stage == "rows" else "as_at", {}).items():
@@ -234,95 +185,70 @@ class _Settler:
         """Settle what is looked into first; say so when it waits, itself, for the one that asks."""
         if (name, stage) in self.waiting:
             ring = [each for each, _ in self.waiting[self.waiting.index((name, stage)) :]]
-            path = " → ".join([*ring, name])
+            path = " -> ".join([*dict.fromkeys(ring), name])
             self.problems.add(place, f"{asker} looks into {name}, which waits for {asker} itself: {path}")
             return
         self.settle(name, stage)
 
-    def finish_rows(self, draft: _Draft) -> None:
+    def derive(self, draft: Draft, column: str, node: Scalar, stage: Stage) -> None:
+        """Work out one derived column, and add it to those that later ones may read."""
+        key = self.key_place(draft, "derive" if stage == "rows" else "as_at", column)
+        self.check_name(column, key)
+        if column in draft.columns("snapshot"):
+            self.problems.add(key, f"`{column}` is a column of {draft.name} already: choose another name")
+            return
+        faults = len(self.problems.found)
+        known = draft.rows if stage == "rows" else draft.snapshot
+        try:
+            expression = derivations.read(node.text)
+        except DerivationError as error:
+            self.problems.add(node.at(error.offset), error.message, error.hint)
+            known[column] = "text"
+            draft.doubtful.add(column)
+            return
+        deriving = Deriving(draft, stage, node, self.drafts, self.broken, self.require, self.problems)
+        derivation = deriving.derivation(column, expression)
+        known[column] = derivation.type
+        if len(self.problems.found) > faults:
+            draft.doubtful.add(column)
+        (draft.derive if stage == "rows" else draft.as_at).append(derivation)
+
+    def finish_rows(self, draft: Draft) -> None:
         written = draft.written
         for position, name in enumerate(written.get("dates", ())):
-            self.expect_column(draft.rows, name, written.place_of("dates", position), draft.name, ("date",))
+            place = written.place_of("dates", position)
+            expect_column(draft.rows, name, place, draft.name, self.problems, ("date",))
         if not draft.is_cohort:
-            self.filter(draft, Scope(draft.name, draft.rows, frozenset(draft.never_null), frozenset(draft.ends), later=_only_at_snapshot(draft)))
+            self.filter(draft, draft.scope("rows", as_at=False))
 
-    def finish_snapshot(self, draft: _Draft) -> None:
-        everything = {**draft.rows, **draft.snapshot}
+    def finish_snapshot(self, draft: Draft) -> None:
+        everything = draft.columns("snapshot")
         written = draft.written
-        self.expect_column(everything if draft.is_cohort else draft.stored, written.get("key"), written.place_of("key"), draft.name)
+        expect_column(draft.stored, written.get("key"), written.place_of("key"), draft.name, self.problems)
+        types: tuple[ColumnType, ...] = TEXTS
         for word in ("child", "team", "worker"):
-            if word in written:
-                self.expect_column(everything, written.get(word), written.place_of(word), draft.name, _TEXTS)
+            if word in written and written.get(word) not in draft.doubtful:
+                expect_column(everything, written.get(word), written.place_of(word), draft.name, self.problems, types)
         if draft.is_cohort:
             self.cohort(draft)
-            scope = Scope(draft.name, everything, frozenset(draft.never_null), frozenset(draft.ends), as_at=True)
-            self.filter(draft, scope)
+            self.filter(draft, draft.scope("snapshot", as_at=True))
 
-    def filter(self, draft: _Draft, scope: Scope) -> None:
-        node = draft.written.get("where")
+    def filter(self, draft: Draft, scope: Scope) -> None:
+        node: Scalar | None = draft.written.get("where")
         if node is not None:
-            draft.where, reading = fragment(node, node.at(0), scope, self.problems)
+            draft.where, reading = fragment(node, 0, node.text, scope, self.problems)
             draft.never_null |= reading.known_columns
 
-    def cohort(self, draft: _Draft) -> None:
+    def cohort(self, draft: Draft) -> None:
         cohort: Written = draft.written.get("cohort")
         base = self.drafts.get(cohort.get("of"))
         if base is None:
             return
         node: Scalar | None = cohort.get("where")
-        names = {cohort.get("per")} | (_names_in(node.text) if node is not None else set())
-        stage: Stage = "snapshot" if base.is_cohort or names & base.snapshot_names() else "rows"
+        names = {cohort.get("per")} | (names_in(node.text) if node is not None else set())
+        stage: Stage = "snapshot" if base.is_cohort or names & base.snapshot_names else "rows"
         self.require(base.name, stage, draft.name, cohort.place_of("of"))
         where = None
         if node is not None:
-            scope = Scope(base.name, {**base.rows, **base.snapshot}, frozenset(base.never_null), frozenset(base.ends), as_at=True)
-            where, _ = fragment(node, node.at(0), scope, self.problems)
+            where, _ = fragment(node, 0, node.text, base.scope("snapshot", as_at=True), self.problems)
         draft.cohort = Cohort(base.name, cohort.get("per"), where)
-
-    def derive(self, draft: _Draft, column: str, node: Scalar, stage: Stage) -> None:
-        """Work out one derived column, and add it to those that later ones may read."""
-        section = "derive" if stage == "rows" else "as_at"
-        key = draft.written.node.entries[section].keys[column].place  # type: ignore[union-attr]
-        self.check_name(column, key)
-        if column in draft.rows or column in draft.snapshot:
-            if not (draft.is_cohort and column in draft.stored):
-                self.problems.add(key, f"`{column}` is a column of {draft.name} already: choose another name")
-                return
-        faults = len(self.problems.found)
-        try:
-            expression = derivations.read(node.text)
-        except DerivationError as error:
-            self.problems.add(node.at(error.offset), error.message, error.hint)
-            expression = None
-        here = _Here(self, draft, node, stage)
-        derivation = here.derivation(column, expression) if expression is not None else None
-        known = draft.rows if stage == "rows" else draft.snapshot
-        known[column] = derivation.type if derivation is not None else "text"
-        if derivation is None or len(self.problems.found) > faults:
-            known[column] = derivation.type if derivation is not None else "text"
-        if derivation is not None:
-            (draft.derive if stage == "rows" else draft.as_at).append(derivation)
-
-    def expect_column(
-        self, columns: Mapping[str, ColumnType], name: str, place: Place, fact: str, types: tuple[ColumnType, ...] = ()
-    ) -> ColumnType | None:
-        if name not in columns:
-            self.problems.add(place, f"`{name}` is not a column of {fact}", nearest(name, columns))
-            return None
-        if types and columns[name] not in types:
-            self.problems.add(place, f"`{name}` is a {columns[name]}, and this needs a {listed(types)}")
-            return None
-        return columns[name]
-
-
-def _names_in(text: str) -> set[str]:
-    outside = re.sub(r"'[^']*'", " ", text)
-    return set(re.findall(r"[A-Za-z_][A-Za-z0-9_]*", outside))
-
-
-def _only_at_snapshot(draft: _Draft) -> dict[str, str]:
-    return {name: "is worked out only at a snapshot: it is not known here" for name in draft.snapshot_names()}
-
-
-def _starts(draft: _Draft) -> set[str]:
-    return {draft.written.get("episode")[0]} if "episode" in draft.written else set()

@@ -13,6 +13,17 @@ from goldenthread.calendar import Period
 TOTAL = "total"
 NOT_RECORDED = "not recorded"
 
+UNITS = {
+    "count": "count",
+    "percent": "percent",
+    "rate_per_10k": "per 10,000",
+    "mean": "mean",
+    "max": "maximum",
+    "sum": "sum",
+    "median": "median",
+}
+"""The unit that a figure is in, by the form it is shown in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:

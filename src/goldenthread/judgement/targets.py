@@ -71,7 +71,7 @@ def parse_target(text: str, better: Better) -> Wanted:
         kind = _bare(text, better)
     number, per = one["number"], one["per"]
     edge = {"low": float(number)} if kind in ("at_least", "above") else {"high": float(number)}
-    return Wanted(kind, decimals=_places(number), percent=bool(one["percent"]), per=per, **edge)  # type: ignore[arg-type]
+    return Wanted(kind, decimals=_places(number), percent=bool(one["percent"] or one["percent_after"]), per=per, **edge)  # type: ignore[arg-type]
 
 
 def target_from_text(text: str, indicator: Indicator, window: Window, form: Form) -> Target:

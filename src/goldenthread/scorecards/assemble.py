@@ -18,11 +18,11 @@ from goldenthread.definitions.model import (
     Section,
     Target,
 )
+from goldenthread.extracts.given import Comment, GivenRating, Rating
 from goldenthread.figures.model import TOTAL, Figure
 from goldenthread.judgement import mark, target_words
 from goldenthread.judgement.rounding import DEFAULT_DECIMALS, printed, printed_figure
 from goldenthread.scorecards.findings import finding, keys, notes
-from goldenthread.scorecards.given import Comment, GivenRating, Rating
 from goldenthread.scorecards.model import (
     BLANK,
     FilledBenchmark,

@@ -1,5 +1,6 @@
-"""Makes a scorecard from what was loaded: counts what its rows need, adds what was typed in, judges and fills the layout. It is the one
-road from canonical tables to a filled scorecard; the command line and the web take it alike.
+"""Makes a scorecard from what was loaded: counts what its rows need, adds what was typed in, judges and fills
+the layout. It is the one road from canonical tables to a filled scorecard; the command line and the web take
+it alike.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ from goldenthread.definitions.model import Catalogue, Council, Indicator, Scorec
 from goldenthread.engine import duckdb as engine
 from goldenthread.engine.forms import figures as in_forms
 from goldenthread.errors import RequestError
+from goldenthread.extracts.given import Comment, GivenRating
 from goldenthread.extracts.returns import Return
 from goldenthread.extracts.tables import Tables
-from goldenthread.figures.model import TOTAL, Figure
+from goldenthread.figures.model import TOTAL, UNITS, Figure
 from goldenthread.scorecards.assemble import assemble, periods_needed
-from goldenthread.scorecards.given import Comment, GivenRating
 from goldenthread.scorecards.model import FilledScorecard
 
 
@@ -28,7 +29,9 @@ def computed_figures(
     by: Sequence[str] = (),
     scorecards: Sequence[Scorecard] = (),
 ) -> list[Figure]:
-    """Every form of every indicator that is counted, for every period and breakdown, one figure a reference that shows it."""
+    """Every form of every counted indicator, for every period and breakdown, one figure a reference that
+    shows it.
+    """
     counted = [indicator for indicator in indicators if indicator.fact is not None]
     cells = engine.count(tables, catalogue, counted, periods, by)
     return in_forms(
@@ -42,7 +45,7 @@ def computed_figures(
     )
 
 
-def returned_figures(returns: Iterable[Return], catalogue: Catalogue) -> list[Figure]:
+def returned_figures(returns: Iterable[Return]) -> list[Figure]:
     """What was typed in, as figures: the numbers and decimals given, marked as returned."""
     return [
         Figure(
@@ -82,7 +85,7 @@ def make_scorecard(
     previous_figures: Sequence[Figure] = (),
     previous_pack: str = "",
 ) -> FilledScorecard:
-    """A scorecard for one period from tables, returns, or both. A computed figure that is there is not replaced by a typed one.
+    """A scorecard for one period from tables, returns, or both. A typed figure never replaces a computed one.
 
     Raises RequestError when the period does not fit the scorecard's cadence.
     """
@@ -99,10 +102,12 @@ def make_scorecard(
             tables, catalogue, indicators, periods_needed(scorecard, period), scorecards=[scorecard]
         )
     there = {(figure.scorecard, figure.ref, figure.period) for figure in figures if figure.status == "ok"}
-    typed = [figure for figure in returned_figures(returns, catalogue) if figure.scorecard == scorecard.name]
+    typed = [figure for figure in returned_figures(returns) if figure.scorecard == scorecard.name]
     kept = [figure for figure in typed if (figure.scorecard, figure.ref, figure.period) not in there]
     replaced = {(figure.scorecard, figure.ref, figure.period) for figure in kept}
-    figures = [figure for figure in figures if (figure.scorecard, figure.ref, figure.period) not in replaced] + kept
+    figures = [
+        figure for figure in figures if (figure.scorecard, figure.ref, figure.period) not in replaced
+    ] + kept
     return assemble(
         scorecard,
         catalogue,

@@ -129,7 +129,7 @@ class FilledScorecard:
 
     `period_heads` are the heads of `FilledRow.cells` ("Apr", …) with `period_years` above them; `keys`
     explain the marks used; `notes` are statements such as the population used, what was late, and how many
-    false signals to expect.
+    false signals to expect; `marking` is a protective marking to print at the top ("OFFICIAL-SENSITIVE").
     """
 
     scorecard: Scorecard
@@ -147,6 +147,7 @@ class FilledScorecard:
     notes: tuple[str, ...]
     figures: tuple[Figure, ...]
     previous_pack: str = ""
+    marking: str = ""
 
     @property
     def title(self) -> str:

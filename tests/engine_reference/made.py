@@ -1,4 +1,6 @@
-"""Small definitions made by hand for the oracle's own tests, so that a rule is proved without the shipped catalogue."""
+"""Small definitions made by hand for the oracle's own tests, so that a rule is proved without the shipped
+catalogue.
+"""
 
 from __future__ import annotations
 

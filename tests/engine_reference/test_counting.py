@@ -1,4 +1,6 @@
-"""The oracle's cells: windows, statuses, what becomes of the unknown, children and rows, breakdowns, and the rows behind."""
+"""The oracle's cells: windows, statuses, what becomes of the unknown, children and rows, breakdowns, and the
+rows behind.
+"""
 
 from __future__ import annotations
 
@@ -155,10 +157,17 @@ def test_a_table_that_counting_reads_must_be_held_and_one_that_breakdowns_read_n
 
 
 def test_tables_are_needed_through_every_derivation() -> None:
-    allocation = fact("allocation", "allocation_id child_id started_on:date ended_on:date kind:code", table="involvement",
-                      episode=("started_on", "ended_on"))  # fmt: skip
-    involvement = fact("involvement", "allocation_id child_id started_on:date ended_on:date kind:code",
-                       episode=("started_on", "ended_on"))  # fmt: skip
+    allocation = fact(
+        "allocation",
+        "allocation_id child_id started_on:date ended_on:date kind:code",
+        table="involvement",
+        episode=("started_on", "ended_on"),
+    )
+    involvement = fact(
+        "involvement",
+        "allocation_id child_id started_on:date ended_on:date kind:code",
+        episode=("started_on", "ended_on"),
+    )
     in_care = cohort("in_care", "allocation", "child_id", having="kind = 'A'")
     child = fact(
         "child", "child_id",

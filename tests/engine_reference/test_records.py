@@ -112,9 +112,19 @@ def test_previous_looks_only_at_the_rows_that_the_fact_keeps() -> None:
 def test_lookup_takes_the_highest_source_whatever_the_date() -> None:
     there = fact("enquiry", "enquiry_id started_on:date")
     asking = fact(
-        "conference", "conference_id link",
-        derive=(derived("started", "lookup", of_fact="enquiry", of_column="started_on", per_here="link", per_there="enquiry_id"),),
-    )  # fmt: skip
+        "conference",
+        "conference_id link",
+        derive=(
+            derived(
+                "started",
+                "lookup",
+                of_fact="enquiry",
+                of_column="started_on",
+                per_here="link",
+                per_there="enquiry_id",
+            ),
+        ),
+    )
     rows = {
         "conference": [{"link": "1"}, {"link": "9"}, {"link": None}],
         "enquiry": [

@@ -1,6 +1,8 @@
-"""Counts one population by both engines, says where they differ, and tells the smallest story in which they still do.
+"""Counts one population by both engines, says where they differ, and tells the smallest story in which they
+still do.
 
-The reference may be given another catalogue than the engine, so that a test can break a definition on one side and see it caught.
+The reference may be given another catalogue than the engine, so that a test can break a definition on one side
+and see it caught.
 """
 
 from __future__ import annotations
@@ -71,7 +73,9 @@ def differences(
     oracle_catalogue: Catalogue | None = None,
     seen: Callable[[Cell], None] = lambda _cell: None,
 ) -> list[Difference]:
-    """The cells that the engines count apart, over all of the population's periods. `seen` is told each cell of the oracle."""
+    """The cells that the engines count apart, over all of the population's periods. `seen` is told each cell of
+    the oracle.
+    """
     found = []
     tables = tables_of(catalogue, population)
     for periods in population.periods:
@@ -116,30 +120,35 @@ def smallest(
         return same[0] if same else None
 
     kept = difference
-    for fewer_periods in ((period,), *((several) for several in population.periods if period in several)):
-        candidate = replace(population, periods=(tuple(fewer_periods),))
-        if remaining := left(candidate):
+    for several in [(period,), *population.periods]:
+        candidate = replace(population, periods=(several,))
+        if period in several and (remaining := left(candidate)):
             population, kept = candidate, remaining
             break
-    for candidate in _without_each_table_and_row(population):
-        if (remaining := left(candidate(population))) is not None:
-            population, kept = candidate(population), remaining
+    before = None
+    while before != population.rows:
+        before = population.rows
+        for candidate in _smaller(population):
+            # A row may have gone since the candidates were listed, so each is made of what is left now.
+            now = candidate(population)
+            if now.rows != population.rows and (remaining := left(now)):
+                population, kept = now, remaining
     return population, kept
 
 
-def _without_each_table_and_row(population: Population) -> list[Callable[[Population], Population]]:
-    """Ways to make a population smaller: whole tables emptied first, then single rows left out, then values left out."""
-    ways: list[Callable[[Population], Population]] = []
-    for table, rows in population.rows.items():
-        ways.append(lambda now, table=table: _with_rows(now, table, []))  # type: ignore[misc]
-    for table, rows in population.rows.items():
-        for row in rows:
-            ways.append(
-                lambda now, table=table, row=row: _with_rows(  # type: ignore[misc]
-                    now, table, [each for each in now.rows[table] if each is not row]
-                )
-            )
-    return ways
+def _smaller(population: Population) -> list[Callable[[Population], Population]]:
+    """Ways to make a population smaller: a table emptied, then a single row left out."""
+
+    def emptied(table: str) -> Callable[[Population], Population]:
+        return lambda now: _with_rows(now, table, [])
+
+    def without(table: str, row: Row) -> Callable[[Population], Population]:
+        return lambda now: _with_rows(now, table, [each for each in now.rows[table] if each is not row])
+
+    return [
+        *(emptied(table) for table in population.rows),
+        *(without(table, row) for table, rows in population.rows.items() for row in rows),
+    ]
 
 
 def _with_rows(population: Population, table: str, rows: Sequence[Row]) -> Population:
@@ -155,7 +164,8 @@ def story(catalogue: Catalogue, population: Population, difference: Difference) 
         + (f" (population {population.seed})" if population.seed is not None else ""),
         f"  engine: {_words(difference.engine)}",
         f"  oracle: {_words(difference.oracle)}",
-        f"  fact {indicator.fact}, dated {indicator.dated}, unit {indicator.unit}, unknown {indicator.unknown}, value {indicator.value}",
+        f"  fact {indicator.fact}, dated {indicator.dated}, unit {indicator.unit}, value {indicator.value}",
+        f"  unknown {indicator.unknown}, looks back {indicator.looks_back}",
         f"  of: {indicator.of.sql if indicator.of else None}",
         f"  where: {indicator.where.sql if indicator.where else None}",
         f"  as at {population.as_at}, complete from {population.council.complete_from},"

@@ -1,8 +1,10 @@
-"""Small made-up populations full of dates at which counting goes wrong, for every canonical table of a catalogue.
+"""Small made-up populations full of dates at which counting goes wrong, for every canonical table of a
+catalogue.
 
-One maker serves a plain `random.Random` (fast, for many) and Hypothesis's (slow, and it shrinks). It knows no table by name: columns are
-filled by their type and name, ids from small pools shared by all tables so that looking up finds something, codes from the words that
-the catalogue's own conditions compare with, and dates from a few days around the edges that those conditions and the calendar have.
+One maker serves a plain `random.Random` (fast, for many) and Hypothesis's (slow, and it shrinks). It knows no
+table by name: columns are filled by their type and name, ids from small pools shared by all tables so that
+looking up finds something, codes from the words that the catalogue's own conditions compare with, and dates
+from a few days around the edges that those conditions and the calendar have.
 """
 
 from __future__ import annotations
@@ -19,12 +21,12 @@ from sqlglot import exp
 
 from goldenthread.calendar import Period, containing, months_before
 from goldenthread.calendar.working_days import add_working_days, closed_days
-from goldenthread.definitions.model import Catalogue, Council, Fact, Fragment, Team
+from goldenthread.definitions.model import Catalogue, Council, Fact, Fragment, Indicator, Team
 from goldenthread.engine.reference.needs import tables_needed
 
 Row = dict[str, object]
 
-# Ends of months long and short, a leap day, a Friday, a Saturday that ends a quarter, Christmas, a financial year's end.
+# Ends of months long and short, leap days, a Friday, a Saturday that ends a quarter, bank holidays, years' ends.
 AS_AT_DATES = tuple(
     date.fromisoformat(text)
     for text in (
@@ -43,7 +45,9 @@ CROWDED_ONE_IN = 20
 
 @dataclass(frozen=True)
 class Population:
-    """Rows by table (a row may name its `source`), the council they are of, and what to count: one tuple of periods a cadence."""
+    """Rows by table (a row may name its `source`), the council they are of, and what to count: one tuple of
+    periods a cadence.
+    """
 
     rows: Mapping[str, Sequence[Row]]
     council: Council
@@ -53,16 +57,26 @@ class Population:
 
 
 @dataclass(frozen=True)
+class Focus:
+    """What one indicator turns on: the tables that its counting reads, the words and the spans in its own
+    conditions.
+    """
+
+    tables: frozenset[str]
+    words: Mapping[tuple[str, str], tuple[str, ...]]
+    back: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True)
 class Edges:
-    """Where a catalogue's definitions can go wrong: its tables, the words it compares with (by table and column), and how far it looks
-    back in days, months and working days.
+    """Where a catalogue's definitions can go wrong: its tables, the words it compares with (by table and
+    column), and how far it looks back in days, months and working days.
     """
 
     tables: Mapping[str, Fact]
     words: Mapping[tuple[str, str], tuple[str, ...]]
     back: tuple[tuple[int, str], ...]
-    read_together: tuple[frozenset[str], ...]
-    """For each indicator, the tables that its counting reads."""
+    focuses: tuple[Focus, ...]
 
 
 @dataclass(frozen=True)
@@ -81,15 +95,19 @@ class Pools:
 
 def edges_of(catalogue: Catalogue) -> Edges:
     """What to make populations from; worked out once a catalogue."""
-    words = {column: tuple(sorted(found)) for column, found in words_compared(catalogue).items()}
-    together = {
-        tables_needed(catalogue, each) for each in catalogue.indicators.values() if each.fact is not None
-    }
     return Edges(
         canonical(catalogue),
-        {column: found for column, found in words.items() if found},
-        tuple(sorted(spans(catalogue))),
-        tuple(sorted(together, key=sorted)),
+        words_compared(catalogue, fragments(catalogue)),
+        tuple(sorted(spans(fragments(catalogue)) | spans_of_derivations(catalogue))),
+        tuple(
+            Focus(
+                tables_needed(catalogue, indicator),
+                words_compared(catalogue, fragments_of(catalogue, indicator)),
+                tuple(sorted(spans(fragments_of(catalogue, indicator)))),
+            )
+            for _, indicator in sorted(catalogue.indicators.items())
+            if indicator.fact is not None
+        ),
     )
 
 
@@ -156,13 +174,15 @@ def _pools(
     periods: tuple[tuple[Period, ...], ...],
     closure_days: frozenset[date],
 ) -> Pools:
+    focus, second_focus = random.choice(edges.focuses), random.choice(edges.focuses)
     snapshots = [period.last_day for several in periods for period in several]
     closed = closed_days(closure_days)
     near: set[date] = {date(2020, 2, 29), date(2022, 9, 19), date(2023, 5, 8), *closure_days}
     middle = random.sample(snapshots, 3)
     for snapshot in middle:
         near.update(snapshot + timedelta(days=days) for days in (-1, 0, 1))
-    for amount, unit in random.sample(edges.back, min(6, len(edges.back))):
+    back = [*focus.back, *second_focus.back, *random.sample(edges.back, min(6, len(edges.back)))]
+    for amount, unit in back[:9]:
         snapshot = random.choice(middle)
         if unit == "days":
             edge = snapshot - timedelta(days=amount)
@@ -179,17 +199,24 @@ def _pools(
         )
     crowded = random.randrange(CROWDED_ONE_IN) == 0
     chances = (0.05, 0.95) if crowded else (0.1, 0.5, 0.9)
-    likely = {(fact.name, name): random.choice(chances) for fact in edges.tables.values() for name in fact.columns}
+    likely = {
+        (fact.name, name): random.choice(chances) for fact in edges.tables.values() for name in fact.columns
+    }
     for fact in edges.tables.values() if crowded else ():
         if fact.episode is not None:
             likely[fact.name, fact.episode[1]] = 0.95
     return Pools(
         days,
         births,
-        children=[f"C{number}" for number in range(40 if crowded else random.choice((1, 1, 2, 2, 3, 4)))],
-        workers=[*["W0"] * 9, "W1"] if crowded else [f"W{number}" for number in range(random.randint(1, 5))],
-        words={column: random.sample(found, min(3, len(found))) for column, found in edges.words.items()},
-        full=random.choice(edges.read_together),
+        children=[f"C{number}" for number in range(40 if crowded else random.choice((1, 1, 1, 2, 3, 4)))],
+        workers=[*["W0"] * 9, "W1"]
+        if crowded
+        else [f"W{number}" for number in range(random.choice((1, 6, 6)))],
+        words={
+            column: [*random.sample(found, min(2, len(found))), random.choice(focus.words.get(column, found))]
+            for column, found in edges.words.items()
+        },
+        full=focus.tables | second_focus.tables,
         likely=likely,
     )
 
@@ -205,7 +232,7 @@ def _working_days_back(day: date, number: int, closed: frozenset[date]) -> date:
 
 
 def _rows(random: Random, fact: Fact, pools: Pools) -> list[Row]:
-    how_many = random.choice((6, 10, 14) if fact.name in pools.full else (0, 1, 2, 3))
+    how_many = random.choice((8, 12, 16) if fact.name in pools.full else (0, 1, 2, 3))
     if len(pools.children) > len(KEYS) and "child_id" in fact.columns:
         how_many = len(pools.children)
     if fact.key == "child_id":
@@ -290,22 +317,32 @@ def fragments(catalogue: Catalogue) -> list[tuple[Fact, Fragment]]:
         for derivation in (*fact.derive, *fact.as_at):
             there = catalogue.facts[derivation.of_fact] if derivation.of_fact else fact
             found.append((there, derivation.where))
-    for indicator in catalogue.indicators.values():
-        if indicator.fact is not None:
-            found += [(catalogue.facts[indicator.fact], each) for each in (indicator.of, indicator.where)]
-    return [(fact, fragment) for fact, fragment in found if fragment is not None]
+    several = [(fact, fragment) for fact, fragment in found if fragment is not None]
+    return several + [
+        each for indicator in catalogue.indicators.values() for each in fragments_of(catalogue, indicator)
+    ]
 
 
-def words_compared(catalogue: Catalogue) -> dict[tuple[str, str], set[str]]:
+def fragments_of(catalogue: Catalogue, indicator: Indicator) -> list[tuple[Fact, Fragment]]:
+    """The indicator's own fragments, with its fact."""
+    if indicator.fact is None:
+        return []
+    fact = catalogue.facts[indicator.fact]
+    return [(fact, fragment) for fragment in (indicator.of, indicator.where) if fragment is not None]
+
+
+def words_compared(
+    catalogue: Catalogue, several: Sequence[tuple[Fact, Fragment]]
+) -> dict[tuple[str, str], tuple[str, ...]]:
     """The words that conditions compare a column with, by table and column, followed back through derivations."""
     words: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for fact, fragment in fragments(catalogue):
+    for fact, fragment in several:
         for node in _tree(fragment.sql).find_all(exp.EQ, exp.NEQ, exp.In, exp.Like):
             literals = {str(literal.this) for literal in node.find_all(exp.Literal) if literal.is_string}
             for column in node.find_all(exp.Column):
                 for table_column in _stored(catalogue, fact, column.name):
                     words[table_column] |= {word.replace("%", "1") for word in literals if word}
-    return words
+    return {column: tuple(sorted(found)) for column, found in words.items() if found}
 
 
 def _stored(catalogue: Catalogue, fact: Fact, name: str) -> list[tuple[str, str]]:
@@ -318,17 +355,22 @@ def _stored(catalogue: Catalogue, fact: Fact, name: str) -> list[tuple[str, str]
     return [(fact.table, name)] if fact.table is not None else []
 
 
-def spans(catalogue: Catalogue) -> set[tuple[int, str]]:
-    """How far definitions go back: amounts of days, months or working days. Three limits are numbers in conditions: 3, 15 and 45."""
-    found = {(1, "days"), (12, "months"), (3, "working days"), (15, "working days"), (45, "working days")}
-    for _, fragment in fragments(catalogue):
+def spans(several: Sequence[tuple[Fact, Fragment]]) -> set[tuple[int, str]]:
+    """How far back conditions look, in days or months."""
+    found = set()
+    for _, fragment in several:
         for interval in _tree(fragment.sql).find_all(exp.Interval):
             unit, amount = interval.args["unit"].name.upper(), int(interval.this.name)
-            found.add(
-                (amount, "days")
-                if unit.startswith("DAY")
-                else (amount * (12 if unit.startswith("YEAR") else 1), "months")
-            )
+            if unit.startswith("DAY"):
+                found.add((amount, "days"))
+            else:
+                found.add((amount * (12 if unit.startswith("YEAR") else 1), "months"))
+    return found
+
+
+def spans_of_derivations(catalogue: Catalogue) -> set[tuple[int, str]]:
+    """How far back derivations look; the limits in working days are numbers in conditions: 3, 15 and 45."""
+    found = {(12, "months"), (3, "working days"), (15, "working days"), (45, "working days")}
     for fact in catalogue.facts.values():
         for derivation in (*fact.derive, *fact.as_at):
             if derivation.span is not None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -127,10 +128,15 @@ def test_a_chart_of_the_page_has_its_limits_and_its_break() -> None:
     figures, (before, after) = segments(page_history(), replace(TIMELY, changed=(NEW_CLOCK,)))
     assert (len(figures), len(before.points), len(after.points)) == (24, 6, 18)
     assert not before.judged
-    limits = tuple(
-        round(float(limit), 1) for limit in (after.mean, after.lower, after.upper) if limit is not None
-    )
-    assert limits == (79.7, 66.2, 93.2)
+    values = [over / under * 100 for over, under in PAGE[6:]]
+    mean = sum(values) / 18
+    reach = 2.66 * sum(abs(now - then) for then, now in pairwise(values)) / 17
+    assert (after.mean, after.lower, after.upper) == pytest.approx((mean, mean - reach, mean + reach))
+    assert [f"{float(limit or 0):.0f}%" for limit in (after.mean, after.lower, after.upper)] == [
+        "80%",
+        "66%",
+        "93%",
+    ]
     assert figures[-4].period == month(2023, 6)
     assert [point.rule for point in after.points][-7:] == ["shift"] * 3 + ["outside"] + ["shift"] * 3
 
@@ -218,7 +224,7 @@ def test_each_rule_has_its_sentence() -> None:
     falling = signal_of([*wild, *range(106, 99, -1)], replace(TIMELY, better="low"))
     assert falling.signal_meaning == "better"
     assert "each lower than the one before" in falling.signal_reason
-    steady: list[int | None] = [99, 101] * 12
+    steady: list[int | None] = [99, 101] * 24
     outer = signal_of([*steady, 100, 104, 100, 104])
     assert outer.signal_reason.startswith("Two of the last three months are close to the upper limit of ")
     low = signal_of([*steady, 100, 96, 100, 96])
@@ -323,7 +329,7 @@ def test_a_person_may_begin_a_series_afresh() -> None:
 def test_weeks_are_called_weeks() -> None:
     friday = week_ending(date(2023, 9, 29))
     periods = [friday.previous(back) if back else friday for back in range(15, -1, -1)]
-    values = [94, 112, 95, 113, 94, 112, 95, 113, 94, 96, 97, 96, 97, 96, 97, 96]
+    values = [94, 112, 95, 113, 94, 112, 95, 113, 112, 96, 97, 96, 97, 96, 97, 96]
     history = [count(period, value, window="week") for period, value in zip(periods, values, strict=True)]
     made = marked(history[-1], history[-2], history=history, window="week")
     assert made.signal_reason.startswith("The last seven weeks are all below the average")

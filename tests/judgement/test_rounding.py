@@ -45,11 +45,12 @@ def test_halves_go_away_from_zero(number: object, decimals: int, expected: str) 
 
 @given(st.fractions(max_denominator=10_000), st.integers(0, 4))
 def test_what_is_printed_is_never_more_than_half_a_place_away(number: Fraction, decimals: int) -> None:
-    gap = abs(Fraction(rounded(number, decimals)) - number)
+    seen = Fraction(rounded(number, decimals))
+    gap = abs(seen - number)
     assert gap <= Fraction(1, 2 * 10**decimals)
-    assert rounded(-number, decimals) == -rounded(number, decimals)
+    assert Fraction(rounded(-number, decimals)) == -seen
     if gap == Fraction(1, 2 * 10**decimals):
-        assert abs(rounded(number, decimals)) > abs(number)
+        assert abs(seen) > abs(number)
 
 
 def test_a_figure_is_divided_again_from_its_parts() -> None:

@@ -1,7 +1,21 @@
-"""What is measured: facts, indicators, scorecards, targets, benchmarks and the council, read from YAML, checked, and held as frozen
-values. Nothing here counts.
+"""What is measured: facts, indicators, scorecards, targets, benchmarks and the council, read from YAML,
+checked, and held as frozen values. Nothing here counts.
 """
 
+from goldenthread.definitions.checking import Checked, check
+from goldenthread.definitions.council import read_council
+from goldenthread.definitions.hashes import definition_hash, write_hashes
 from goldenthread.definitions.loading import load_catalogue
+from goldenthread.definitions.overlay import changes
+from goldenthread.definitions.references import reference_pages
 
-__all__ = ["load_catalogue"]
+__all__ = [
+    "Checked",
+    "changes",
+    "check",
+    "definition_hash",
+    "load_catalogue",
+    "read_council",
+    "reference_pages",
+    "write_hashes",
+]

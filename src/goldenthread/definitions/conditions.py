@@ -1,7 +1,7 @@
-"""Reads an allow-listed fragment against the columns it may mention: names, types, dates that exist, and where a null can come of it.
+"""Reads an allow-listed fragment against the columns it may mention: names, types, dates that exist, and nulls.
 
-A fragment is three-valued, as SQL is: true, false, or not known. `examine` says which columns it reads and whether it can come out not
-known, by which an indicator must say what becomes of such rows. Nothing is run.
+A fragment is three-valued, as SQL is: true, false, or not known. `examine` says which columns it reads and
+whether it can come out not known, by which an indicator must say what becomes of such rows. Nothing is run.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from sqlglot import exp
 
 from goldenthread.definitions.fragments import FragmentError, offset_of, parse
 from goldenthread.definitions.model import ColumnType
+from goldenthread.definitions.nulls import COMPARISONS, bare, can_be_null, known_when
 from goldenthread.definitions.problems import nearest
 from goldenthread.definitions.records import as_date
 
@@ -27,17 +28,23 @@ _KIND: dict[ColumnType, Kind] = {
     "boolean": "truth",
     "flag": "truth",
 }
-_WORDS: dict[Kind, str] = {"text": "text", "date": "a date", "number": "a number", "truth": "yes or no", "unknown": "unknown"}
-_COMPARISONS = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE)
+_WORDS: dict[Kind, str] = {
+    "text": "text",
+    "date": "a date",
+    "number": "a number",
+    "truth": "yes or no",
+    "unknown": "unknown",
+}
 BREAKDOWNS = ("sex", "ethnic_group", "age_band", "service", "area")
 
 
 @dataclass(frozen=True)
 class Scope:
-    """What a fragment may mention: the columns of `fact` with their types, `row.` columns when a row asks, and `as_at` at a snapshot.
+    """What a fragment may mention: the columns of `fact`, `row.` columns when a row asks, and `as_at` at a
+    snapshot.
 
-    `never_null` are columns that always hold a value, `ends` those that hold the far-future open end while open. `later` are
-    columns that exist but not here, each with the reason; `doubtful` exist, of a type not known.
+    `never_null` are columns that always hold a value, `ends` those that hold the far-future open end while open.
+    `later` are columns that exist but not here, each with the reason; `doubtful` exist, of a type not known.
     """
 
     fact: str
@@ -63,9 +70,10 @@ class Reading:
 
 
 def examine(sql: str, scope: Scope, wants: Kind = "truth", known: frozenset[str] = frozenset()) -> Reading:
-    """Read a fragment in its scope. `wants` is what it must come to; `known` are columns that an earlier condition proved not null.
+    """Read a fragment in its scope.
 
-    Every fault of names and types is in the reading's `faults`; a fragment outside the allow-list has that one fault.
+    `wants` is what it must come to; `known` are columns that an earlier condition proved not null. Every fault of
+    names and types is in the reading's `faults`; a fragment outside the allow-list has that one fault.
     """
     try:
         tree = parse(sql)
@@ -92,7 +100,9 @@ def examine(sql: str, scope: Scope, wants: Kind = "truth", known: frozenset[str]
 
 def _not_wanted(kind: Kind, wants: Kind, tree: exp.Expression) -> str:
     if wants == "truth":
-        return f"this comes to {_WORDS[kind]}, and a condition must come to yes or no: compare it with something"
+        return (
+            f"this comes to {_WORDS[kind]}, and a condition must come to yes or no: compare it with something"
+        )
     return f"this comes to {_WORDS[kind]}, and must come to {_WORDS[wants]}"
 
 
@@ -141,7 +151,7 @@ class _Reader:
                 return self.negative(node)
             case exp.Cast():
                 return self.dated(node.this)
-        if isinstance(node, _COMPARISONS):
+        if isinstance(node, COMPARISONS):
             return self.compare(node)
         return self.fault(node, f"{node.key.upper()} is not allowed here")
 
@@ -151,24 +161,35 @@ class _Reader:
             return "unknown"
         if node.table:
             if self.scope.row is None:
-                return self.fault(node, "`row.` is only for a condition that looks into another fact: write the column alone", name)
+                return self.fault(
+                    node,
+                    "`row.` is only for a condition that looks into another fact: write the column alone",
+                    name,
+                )
             if name in self.scope.row:
                 return _KIND[self.scope.row[name]]
-            return self.fault(node, f"`row.{name}` is not a column of the row that asks", nearest(name, self.scope.row))
+            return self.fault(
+                node, f"`row.{name}` is not a column of the row that asks", nearest(name, self.scope.row)
+            )
         if name == "as_at":
             if self.scope.as_at:
                 return "date"
-            return self.fault(node, "`as_at` is known only at a snapshot: compare with one of the row's own dates")
+            return self.fault(
+                node, "`as_at` is known only at a snapshot: compare with one of the row's own dates"
+            )
         if name in self.scope.columns:
             return _KIND[self.scope.columns[name]]
         if name in self.scope.later:
             return self.fault(node, f"`{name}` {self.scope.later[name]}")
         if name in BREAKDOWNS:
             return self.fault(
-                node, f"`{name}` is a breakdown, not a column of {self.scope.fact}: declare a lookup of it in the fact"
+                node,
+                f"`{name}` is a breakdown, not a column of {self.scope.fact}: declare a lookup of it in the fact",
             )
         return self.fault(
-            node, f"`{name}` is not a column of {self.scope.fact}", nearest(name, {*self.scope.columns, *self.scope.later})
+            node,
+            f"`{name}` is not a column of {self.scope.fact}",
+            nearest(name, {*self.scope.columns, *self.scope.later}),
         )
 
     def truth(self, node: exp.Expression) -> Kind:
@@ -184,7 +205,7 @@ class _Reader:
     def is_(self, node: exp.Is) -> Kind:
         if isinstance(node.expression, exp.Boolean):
             return self.truth(node.this)
-        subject = _bare(node.this)
+        subject = bare(node.this)
         if not isinstance(node.expression, exp.Null) or not isinstance(subject, exp.Column):
             return self.fault(node, "IS is for IS NULL, IS NOT NULL, IS TRUE and IS FALSE after a column")
         self.kind(subject)
@@ -192,8 +213,8 @@ class _Reader:
         if not subject.table and name in self.scope.ends:
             return self.fault(
                 node,
-                f"`{name}` is never null: the end of what is still open is stored as 9999-12-31. Leave out `dated` to count what is"
-                " open at a snapshot, look in with open(fact, …), or compare it with a date",
+                f"`{name}` is never null: the end of what is still open is stored as 9999-12-31. Leave out `dated` to"
+                " count what is open at a snapshot, look in with open(fact, …), or compare it with a date",
             )
         if not subject.table and self.scope.columns.get(name) == "flag" and name in self.scope.never_null:
             return self.fault(node, f"`{name}` is never null: an empty flag is No, so write NOT {name}")
@@ -205,7 +226,7 @@ class _Reader:
         for each in node.expressions:
             if isinstance(each, exp.Null):
                 self.fault(each, "NULL in a list is never met: add OR column IS NULL")
-            elif not isinstance(_bare(each), exp.Literal | exp.Neg | exp.Cast):
+            elif not isinstance(bare(each), exp.Literal | exp.Neg | exp.Cast):
                 self.fault(each, "IN takes a list of values: compare columns with =")
             else:
                 self.match(node.this, each, node)
@@ -215,9 +236,8 @@ class _Reader:
         low, high = node.args["low"], node.args["high"]
         self.match(node.this, low, node, ordered=True)
         self.match(node.this, high, node, ordered=True)
-        if _value(low) is not None and _value(high) is not None and type(_value(low)) is type(_value(high)):
-            if _value(low) > _value(high):  # type: ignore[operator]
-                self.fault(low, "BETWEEN takes the lower value first: these can never be met")
+        if _comes_after(_value(low), _value(high)):
+            self.fault(low, "BETWEEN takes the lower value first: these can never be met")
         return "truth"
 
     def like(self, node: exp.Like) -> Kind:
@@ -242,10 +262,16 @@ class _Reader:
         kinds = [self.kind(each) for each in nodes]
         known = [each for each in kinds if each != "unknown"]
         if "date" in known and any(_is_text(each) for each in nodes):
-            kinds = ["date" if _is_text(each) and self.dated(each) == "date" else kind for each, kind in zip(nodes, kinds, strict=True)]
+            kinds = [
+                "date" if _is_text(each) and self.dated(each) == "date" else kind
+                for each, kind in zip(nodes, kinds, strict=True)
+            ]
             known = [each for each in kinds if each != "unknown"]
         if len(set(known)) > 1:
-            return self.fault(whole, f"mixes {_WORDS[known[0]]} and {_WORDS[next(each for each in known if each != known[0])]}")
+            return self.fault(
+                whole,
+                f"mixes {_WORDS[known[0]]} and {_WORDS[next(each for each in known if each != known[0])]}",
+            )
         return known[0] if known else "unknown"
 
     def negative(self, node: exp.Neg) -> Kind:
@@ -258,10 +284,22 @@ class _Reader:
             kinds = {self.kind(node.this), self.kind(node.expression)}
             if kinds == {"date", "number"}:
                 number = node.expression.name if isinstance(node.expression, exp.Literal) else "28"
-                return self.fault(node, f"a date moves by an interval: write INTERVAL {number} DAY instead of {number}")
+                return self.fault(
+                    node, f"a date moves by an interval: write INTERVAL {number} DAY instead of {number}"
+                )
             if kinds == {"date"}:
-                return self.fault(node, "days between dates are a derivation: working_days(a, b), complete_months(a, b), or compare with an INTERVAL")
-            return "unknown" if "unknown" in kinds else self.fault(node, "arithmetic on numbers is not done here: ask for a derivation")
+                return self.fault(
+                    node,
+                    "days between dates are a derivation: working_days(a, b), complete_months(a, b),"
+                    " or compare with an INTERVAL",
+                )
+            return (
+                "unknown"
+                if "unknown" in kinds
+                else self.fault(node, "arithmetic on numbers is not done here: ask for a derivation")
+            )
+        if isinstance(node.this, exp.Interval):
+            return self.fault(node, "the date comes before its interval: as_at - INTERVAL 28 DAY")
         kind = self.dated(node.this) if _is_text(node.this) else self.kind(node.this)
         if kind not in ("date", "unknown"):
             return self.fault(node, f"an interval moves a date, and this is {_WORDS[kind]}")
@@ -279,7 +317,9 @@ class _Reader:
         self.match(left, right, node, ordered=not isinstance(node, exp.EQ | exp.NEQ))
         return "truth"
 
-    def match(self, left: exp.Expression, right: exp.Expression, whole: exp.Expression, ordered: bool = False) -> None:
+    def match(
+        self, left: exp.Expression, right: exp.Expression, whole: exp.Expression, ordered: bool = False
+    ) -> None:
         """Record why two sides of a comparison cannot be compared."""
         kinds = (self.kind(left), self.kind(right))
         if "unknown" in kinds:
@@ -288,7 +328,7 @@ class _Reader:
             self.fault(whole, "compares two fixed values, so it is the same for every row")
         for one, other, kind in ((left, right, kinds[0]), (right, left, kinds[1])):
             if kind == "date" and _is_text(other):
-                self.dated(_bare(other))
+                self.dated(bare(other))
                 return
             if kind == "truth" and not _is_truth(other):
                 self.truth_compared(one, other)
@@ -296,7 +336,12 @@ class _Reader:
         if kinds[0] != kinds[1]:
             self.fault(whole, f"compares {_WORDS[kinds[0]]} with {_WORDS[kinds[1]]}")
         elif ordered and kinds[0] in ("text", "truth"):
-            self.fault(whole, f"{_WORDS[kinds[0]]} has no order here: use = or IN" if kinds[0] == "text" else "yes and no have no order")
+            self.fault(
+                whole,
+                f"{_WORDS[kinds[0]]} has no order here: use = or IN"
+                if kinds[0] == "text"
+                else "yes and no have no order",
+            )
         else:
             self.capitals(left, right)
             self.capitals(right, left)
@@ -310,34 +355,36 @@ class _Reader:
 
     def capitals(self, column: exp.Expression, literal: exp.Expression) -> None:
         """A code is upper case on load, so a literal in small letters is never met."""
-        column, literal = _bare(column), _bare(literal)
+        column, literal = bare(column), bare(literal)
         if not isinstance(column, exp.Column) or not _is_text(literal):
             return
         types = self.scope.row if column.table else self.scope.columns
-        if types is not None and types.get(column.name) == "code" and literal.name != literal.name.strip().upper():
+        if (
+            types is not None
+            and types.get(column.name) == "code"
+            and literal.name != literal.name.strip().upper()
+        ):
             upper = literal.name.strip().upper()
-            self.fault(literal, f"codes are held in capitals without spaces round them, so '{literal.name}' is never met", f"'{upper}'")
-
-
-def _bare(node: exp.Expression) -> exp.Expression:
-    while isinstance(node, exp.Paren):
-        node = node.this
-    return node
+            self.fault(
+                literal,
+                f"codes are held in capitals without spaces round them, so '{literal.name}' is never met",
+                f"'{upper}'",
+            )
 
 
 def _is_text(node: exp.Expression) -> bool:
-    node = _bare(node)
+    node = bare(node)
     return isinstance(node, exp.Literal) and bool(node.is_string)
 
 
 def _is_truth(node: exp.Expression) -> bool:
-    node = _bare(node)
+    node = bare(node)
     return isinstance(node, exp.Boolean | exp.Column)
 
 
 def _value(node: exp.Expression) -> float | str | None:
     """The fixed value of a literal; None for anything else."""
-    node = _bare(node)
+    node = bare(node)
     if isinstance(node, exp.Cast):
         return str(node.this.name)
     if isinstance(node, exp.Neg) and isinstance(node.this, exp.Literal):
@@ -347,75 +394,8 @@ def _value(node: exp.Expression) -> float | str | None:
     return None
 
 
-def _name(node: exp.Column) -> str:
-    return f"row.{node.name}" if node.table else str(node.name)
-
-
-def can_be_null(node: exp.Expression, non_null: frozenset[str]) -> bool:
-    """Whether a fragment can come out not known, given the columns that always hold a value. Errs towards yes."""
-    match node:
-        case exp.Column():
-            return _name(node) not in non_null
-        case exp.And():
-            return _junction(node, non_null, True)
-        case exp.Or():
-            return _junction(node, non_null, False)
-        case exp.Is():
-            return False
-        case exp.Coalesce():
-            return all(can_be_null(each, non_null) for each in (node.this, *node.expressions))
-        case exp.Case():
-            branches = [each.args["true"] for each in node.args["ifs"]]
-            default = node.args.get("default")
-            return default is None or any(can_be_null(each, non_null) for each in (*branches, default))
-        case exp.Null():
-            return True
-        case exp.Literal() | exp.Boolean() | exp.Interval():
-            return False
-    return any(can_be_null(each, non_null) for each in node.iter_expressions() if not isinstance(each, exp.DataType))
-
-
-def _junction(node: exp.Expression, non_null: frozenset[str], truth: bool) -> bool:
-    """An AND is settled by one side being false, an OR by one side being true: the other is met only when it is not."""
-    left, right = node.this, node.expression
-    one_way = can_be_null(left, non_null) or can_be_null(right, non_null | known_when(left, truth))
-    other_way = can_be_null(right, non_null) or can_be_null(left, non_null | known_when(right, truth))
-    return one_way and other_way
-
-
-def known_when(node: exp.Expression, outcome: bool) -> frozenset[str]:
-    """The columns that must hold a value for a condition to come out true (or false)."""
-    match node:
-        case exp.Paren():
-            return known_when(node.this, outcome)
-        case exp.Not():
-            return known_when(node.this, not outcome)
-        case exp.Column():
-            return frozenset({_name(node)})
-        case exp.And() | exp.Or():
-            left, right = known_when(node.this, outcome), known_when(node.expression, outcome)
-            return left | right if isinstance(node, exp.And) == outcome else left & right
-        case exp.Is():
-            if isinstance(node.expression, exp.Null):
-                subject = _bare(node.this)
-                return frozenset({_name(subject)}) if not outcome and isinstance(subject, exp.Column) else frozenset()
-            return known_when(node.this, bool(node.expression.this)) if outcome else frozenset()
-        case exp.Like():
-            return _operands(node.this)
-        case exp.In():
-            return _operands(node.this)
-        case exp.Between():
-            both = _operands(node.args["low"]) | _operands(node.args["high"])
-            return _operands(node.this) | both if outcome else _operands(node.this)
-    if isinstance(node, _COMPARISONS):
-        return _operands(node.this) | _operands(node.expression)
-    return frozenset()
-
-
-def _operands(node: exp.Expression) -> frozenset[str]:
-    node = _bare(node)
-    if isinstance(node, exp.Column):
-        return frozenset({_name(node)})
-    if isinstance(node, exp.Add | exp.Sub):
-        return _operands(node.this)
-    return frozenset()
+def _comes_after(low: float | str | None, high: float | str | None) -> bool:
+    """Whether two fixed values of one kind stand the wrong way round."""
+    if isinstance(low, str) and isinstance(high, str):
+        return low > high
+    return isinstance(low, float) and isinstance(high, float) and low > high

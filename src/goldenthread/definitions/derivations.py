@@ -1,7 +1,8 @@
-"""Reads the words of a derivation, such as `latest(visit.visited_on, per child_id, where seen)`, keeping where each was written.
+"""Reads the words of a derivation, such as `latest(visit.visited_on, per child_id, where seen)`, and where each
+is.
 
-Only the grammar: whether the columns and facts exist, and of which type the result is, is for `facts`. A derivation is added
-here, in both engines and in the manual together.
+Only the grammar: whether the columns and facts exist, and of which type the result is, is for `deriving`. A
+derivation is added here, in both engines and in the manual together.
 """
 
 from __future__ import annotations
@@ -57,10 +58,16 @@ GRAMMAR = {
     "previous": Form("previous(COLUMN, per KEY[, where CONDITION])", 1, parts=frozenset({"per", "where"})),
     "lookup": Form("lookup(FACT.COLUMN, per KEY)", 0, "column", frozenset({"per"})),
     "latest": Form(
-        "latest(FACT.COLUMN, per KEY[, at DATE][, where CONDITION])", 0, "column", frozenset({"per", "at", "where"})
+        "latest(FACT.COLUMN, per KEY[, at DATE][, where CONDITION])",
+        0,
+        "column",
+        frozenset({"per", "at", "where"}),
     ),
     "earliest": Form(
-        "earliest(FACT.COLUMN, per KEY[, at DATE][, where CONDITION])", 0, "column", frozenset({"per", "at", "where"})
+        "earliest(FACT.COLUMN, per KEY[, at DATE][, where CONDITION])",
+        0,
+        "column",
+        frozenset({"per", "at", "where"}),
     ),
     "open": Form(
         "open(FACT[.COLUMN], per KEY[, at DATE][, earliest or distinct][, where CONDITION])",
@@ -187,7 +194,9 @@ def _with_parts(expression: Expression, pieces: list[Word], form: Form) -> Expre
             word = "per KEY" if needed == "per" else "how long, as in 12 months"
             raise DerivationError(f"{word} is missing: write {form.grammar}", expression.offset)
     if expression.pick != "latest" and expression.column is None:
-        raise DerivationError(f"say which column is {expression.pick}: write {form.grammar}", expression.offset)
+        raise DerivationError(
+            f"say which column is {expression.pick}: write {form.grammar}", expression.offset
+        )
     return expression
 
 

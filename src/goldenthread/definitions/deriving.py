@@ -1,4 +1,5 @@
-"""Looks up the parts of one derivation (its columns, the fact that it looks into, its dates and condition) and gives its type.
+"""Looks up the parts of one derivation (its columns, the fact it looks into, its dates and condition), and its
+type.
 
 The grammar is `derivations`; the order in which facts are settled is `facts`.
 """
@@ -20,7 +21,7 @@ _NEEDS_EPISODES = frozenset({"open", "overlapping"})
 
 @dataclass(frozen=True)
 class Deriving:
-    """One derivation of `draft` at `stage`, as written in `node`; `require` settles a fact that is looked into first."""
+    """One derivation of `draft` at `stage`, written in `node`; `require` settles a fact that is looked into first."""
 
     draft: Draft
     stage: Stage
@@ -90,9 +91,12 @@ class Deriving:
             self.draft.never_null.add(name)
         if expression.pick == "distinct" or expression.function in ("overlapping", "count_in"):
             self.draft.never_null.add(name)
-        elif there is not None and expression.column is not None and expression.function in ("lookup", "open"):
-            if expression.column.text in there.ends:
-                self.draft.ends.add(name)
+        elif (
+            there is not None
+            and expression.function in ("lookup", "open")
+            and _text_of(expression.column) in there.ends
+        ):
+            self.draft.ends.add(name)
         return Derivation(
             name=name,
             function=expression.function,
@@ -123,7 +127,9 @@ class Deriving:
             return "snapshot"
         if there is self.draft:
             return "rows"
-        stage: Stage = "snapshot" if asks_snapshot and self.stage == "snapshot" and expression.at is None else "rows"
+        stage: Stage = (
+            "snapshot" if asks_snapshot and self.stage == "snapshot" and expression.at is None else "rows"
+        )
         self.require(there.name, stage, self.draft.name, self.place(fact))
         return stage
 
@@ -143,7 +149,10 @@ class Deriving:
             self.draft.doubtful.add("")
             return "text"
         if column.text not in columns and column.text in there.snapshot_names and there is not self.draft:
-            self.fault(column, f"`{column.text}` of {there.name} is worked out only at a snapshot: it is not known here")
+            self.fault(
+                column,
+                f"`{column.text}` of {there.name} is worked out only at a snapshot: it is not known here",
+            )
             return "text"
         kind = expect_column(columns, column.text, self.place(column), there.name, self.problems, wanted)
         if expression.pick == "distinct" or expression.function in ("overlapping", "count_in"):
@@ -173,7 +182,8 @@ class Deriving:
                 form = GRAMMAR[expression.function].grammar
                 self.fault(
                     Word("", expression.offset),
-                    f"{expression.function} looks no later than a date: say which, as in `at started_on`, or move it under `as_at` ({form})",
+                    f"{expression.function} looks no later than a date: say which, as in `at started_on`,"
+                    f" or move it under `as_at` ({form})",
                 )
             return None
         scope = self.draft.scope(self.stage, as_at=self.stage == "snapshot")
@@ -202,3 +212,7 @@ class Deriving:
 
     def fault(self, word: Word, message: str, hint: str = "") -> None:
         self.problems.add(self.place(word), message, hint)
+
+
+def _text_of(word: Word | None) -> str | None:
+    return word.text if word is not None else None

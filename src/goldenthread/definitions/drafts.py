@@ -1,4 +1,5 @@
-"""A fact on its way from the file to the frozen value: the columns known so far, what is known of them, and the scopes for its conditions.
+"""A fact on its way from the file to the frozen value: the columns known so far, and the scopes for its
+conditions.
 
 Shared by the two modules that settle facts (`facts`, `deriving`); it decides nothing of its own.
 """
@@ -11,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from goldenthread.definitions.conditions import Kind, Reading, Scope, examine
-from goldenthread.definitions.derivations import Word
 from goldenthread.definitions.model import Cohort, ColumnType, Derivation, Fragment, Place
 from goldenthread.definitions.problems import Problems, listed, nearest
 from goldenthread.definitions.reading import Scalar
@@ -24,7 +24,8 @@ _SNAPSHOT_ONLY = "is worked out only at a snapshot: it is not known here"
 
 @dataclass
 class Draft:
-    """A fact as far as it is settled. `stored` are its table's columns, `rows` those and the derived ones, `snapshot` the as-at ones.
+    """A fact as far as it is settled. `stored` are its table's columns, `rows` those and the derived ones,
+    `snapshot` the as-at ones.
 
     `doubtful` columns exist but were written wrongly: their type is not known, and nothing is said of them twice.
     """
@@ -54,14 +55,21 @@ class Draft:
         """The columns known so far that a condition of that stage may read."""
         return self.rows if stage == "rows" else {**self.rows, **self.snapshot}
 
-    def scope(self, stage: Stage, *, as_at: bool, row: Draft | None = None, also_known: frozenset[str] = frozenset()) -> Scope:
+    def scope(
+        self, stage: Stage, *, as_at: bool, row: Draft | None = None, also_known: frozenset[str] = frozenset()
+    ) -> Scope:
         """The scope of a condition on this fact's columns; `row` is the fact that asks, when another looks in."""
         asking = row.columns("snapshot") if row is not None else None
         never_null = frozenset(self.never_null) | also_known
         if row is not None:
             never_null |= {f"row.{name}" for name in row.never_null}
-        later = {name: "is worked out further down: move that line up" for name in self.written.get("derive", {})}
-        later |= {name: _SNAPSHOT_ONLY if stage == "rows" else later.get(name, "is worked out further down: move that line up") for name in self.snapshot_names}
+        later = dict.fromkeys(self.written.get("derive", {}), "is worked out further down: move that line up")
+        later |= {
+            name: _SNAPSHOT_ONLY
+            if stage == "rows"
+            else later.get(name, "is worked out further down: move that line up")
+            for name in self.snapshot_names
+        }
         return Scope(
             self.name,
             self.columns(stage),
@@ -75,9 +83,18 @@ class Draft:
 
 
 def fragment(
-    written: Scalar, start: int, sql: str, scope: Scope, problems: Problems, wants: Kind = "truth", known: frozenset[str] = frozenset()
+    written: Scalar,
+    start: int,
+    sql: str,
+    scope: Scope,
+    problems: Problems,
+    wants: Kind = "truth",
+    known: frozenset[str] = frozenset(),
 ) -> tuple[Fragment, Reading]:
-    """A fragment, checked in its scope; `sql` stands at character `start` of what was written. Every fault is recorded at its own character."""
+    """A fragment checked in its scope, every fault recorded at its own character.
+
+    `sql` stands at character `start` of what was written.
+    """
     reading = examine(sql, scope, wants, known)
     for fault in reading.faults:
         problems.add(written.at(start + fault.offset), fault.message, fault.hint)
@@ -85,9 +102,17 @@ def fragment(
 
 
 def expect_column(
-    columns: Mapping[str, ColumnType], name: str, place: Place, fact: str, problems: Problems, types: tuple[ColumnType, ...] = ()
+    columns: Mapping[str, ColumnType],
+    name: str,
+    place: Place,
+    fact: str,
+    problems: Problems,
+    types: tuple[ColumnType, ...] = (),
 ) -> ColumnType | None:
-    """The type of a column that must be among `columns` and, when `types` are given, of one of them; None when it is not, and said so."""
+    """The type of a column that must be among `columns`, and of one of `types` when they are given.
+
+    None, with the fault recorded, when it is not.
+    """
     if name not in columns:
         problems.add(place, f"`{name}` is not a column of {fact}", nearest(name, columns))
         return None

@@ -1,7 +1,8 @@
-"""Builds facts from what was written and checks them together: columns, derivations in their order, what looks into what, and types.
+"""Builds facts from what was written and checks them together: columns, derivations in their order, what looks
+into what, and types.
 
-A fact is settled in two stages, its rows and its snapshot, each after everything that it looks into; a ring of facts that wait
-for each other is a fault. Nothing is counted here.
+A fact is settled in two stages, its rows and its snapshot, each after everything that it looks into; a ring of
+facts that wait for each other is a fault. Nothing is counted here.
 """
 
 from __future__ import annotations
@@ -19,8 +20,46 @@ from goldenthread.definitions.reading import Entries, Scalar
 from goldenthread.definitions.records import Written
 
 RESERVED = frozenset(
-    "and or not in is null like between case when then else end true false interval date row as_at source source_row select from"
-    " where join group order having limit union with values exists using set load call coalesce".split()
+    [
+        "and",
+        "or",
+        "not",
+        "in",
+        "is",
+        "null",
+        "like",
+        "between",
+        "case",
+        "when",
+        "then",
+        "else",
+        "end",
+        "true",
+        "false",
+        "interval",
+        "date",
+        "row",
+        "as_at",
+        "source",
+        "source_row",
+        "select",
+        "from",
+        "where",
+        "join",
+        "group",
+        "order",
+        "having",
+        "limit",
+        "union",
+        "with",
+        "values",
+        "exists",
+        "using",
+        "set",
+        "load",
+        "call",
+        "coalesce",
+    ]
 )
 """Words that a column may not be called, for a fragment or an engine means something else by them."""
 
@@ -28,13 +67,15 @@ RESERVED = frozenset(
 class Settled:
     """Every fact, settled, and the scope in which a condition on one is read."""
 
-    def __init__(self, facts: Mapping[str, Fact], drafts: Mapping[str, Draft], broken: frozenset[str]) -> None:
+    def __init__(
+        self, facts: Mapping[str, Fact], drafts: Mapping[str, Draft], broken: frozenset[str]
+    ) -> None:
         self.facts = facts
         self.broken = broken
         self._drafts = drafts
 
     def scope(self, name: str, dated: str | None) -> Scope:
-        """The scope of an indicator's conditions on a fact: by the date column `dated`, or at a snapshot when it is None."""
+        """The scope of an indicator's conditions on a fact: by the date `dated`, or at a snapshot when it is None."""
         draft = self._drafts[name]
         if dated is not None:
             return draft.scope("rows", as_at=False, also_known=frozenset({dated}))
@@ -89,7 +130,7 @@ class _Settler:
         )
 
     def store_columns(self, draft: Draft) -> None:
-        """What is stored, before anything is worked out: a table's own columns, or those of the table that is viewed."""
+        """What is stored, before anything is worked out: a table's own columns, or those of the table viewed."""
         written = draft.written
         table = written.get("table")
         if (table is not None) == draft.is_cohort:
@@ -112,16 +153,21 @@ class _Settler:
         if base is None or base.get("table") != table:
             tables = [name for name, each in self.written.items() if each.get("table") == name]
             if table not in self.broken:
-                self.problems.add(draft.written.place_of("table"), f"`{table}` is not a table", nearest(table, tables))
+                self.problems.add(
+                    draft.written.place_of("table"), f"`{table}` is not a table", nearest(table, tables)
+                )
             return
         draft.stored = dict(base.get("columns", {}))
         if "columns" in draft.written:
             place = draft.written.node.keys["columns"].place
             self.problems.add(place, f"a view of {table} takes its columns: declare them there")
-        if "episode" in base and "episode" not in draft.written:
-            start, end = base.get("episode")
-            message = f"{table} has episodes, so a view of it needs `episode: [{start}, {end}]` too"
-            self.problems.add(draft.written.place, message)
+        if "episode" in base:
+            # The table stores the open end whether or not this view speaks of episodes.
+            draft.ends.add(base.get("episode")[1])
+        if "episode" in draft.written and draft.written.get("episode") != base.get("episode"):
+            theirs = f"[{', '.join(base.get('episode'))}]" if "episode" in base else "none"
+            place = draft.written.place_of("episode")
+            self.problems.add(place, f"a view's episode is that of its table, and {table} has {theirs}")
 
     def check_shape(self, draft: Draft) -> None:
         written = draft.written
@@ -132,10 +178,12 @@ class _Settler:
         for position, name in enumerate(written.get("episode", ())):
             place = written.place_of("episode", position)
             expect_column(draft.stored, name, place, draft.name, self.problems, ("date",))
-        if "episode" in written:
+        if "episode" in written and draft.name == written.get("table"):
             draft.ends.add(written.get("episode")[1])
-            draft.never_null.add(written.get("episode")[1])
-        draft.never_null |= {name for name, kind in draft.stored.items() if kind == "flag"} | {written.get("key")}
+        draft.never_null |= draft.ends
+        draft.never_null |= {name for name, kind in draft.stored.items() if kind == "flag"} | {
+            written.get("key")
+        }
 
     def cohort_column(self, draft: Draft) -> None:
         """A cohort's only stored column: that of the fact it is made of, by which it has one row each."""
@@ -150,12 +198,16 @@ class _Settler:
         of_cohort = base.is_cohort and base.written.get("cohort").get("per") == per
         if per not in base.stored and per not in derived and not of_cohort:
             self.problems.add(
-                cohort.place_of("per"), f"`{per}` is not a column of {of}", nearest(per, [*base.stored, *derived])
+                cohort.place_of("per"),
+                f"`{per}` is not a column of {of}",
+                nearest(per, [*base.stored, *derived]),
             )
         draft.stored = {per: base.stored.get(per, "id")}
         draft.rows = dict(draft.stored)
         if draft.written.get("key") != per:
-            self.problems.add(draft.written.place_of("key"), f"a cohort's key is the column it is `per`: {per}")
+            self.problems.add(
+                draft.written.place_of("key"), f"a cohort's key is the column it is `per`: {per}"
+            )
 
     def key_place(self, draft: Draft, section: str, name: str) -> Place:
         entries = draft.written.node.entries[section]
@@ -163,7 +215,9 @@ class _Settler:
 
     def check_name(self, name: str, place: Place) -> None:
         if name in RESERVED:
-            self.problems.add(place, f"a column may not be called `{name}`: the word means something else in a condition")
+            self.problems.add(
+                place, f"a column may not be called `{name}`: the word means something else in a condition"
+            )
 
     def settle(self, name: str, stage: Stage) -> None:
         if stage == "snapshot":
@@ -228,7 +282,9 @@ class _Settler:
         types: tuple[ColumnType, ...] = TEXTS
         for word in ("child", "team", "worker"):
             if word in written and written.get(word) not in draft.doubtful:
-                expect_column(everything, written.get(word), written.place_of(word), draft.name, self.problems, types)
+                expect_column(
+                    everything, written.get(word), written.place_of(word), draft.name, self.problems, types
+                )
         if draft.is_cohort:
             self.cohort(draft)
             self.filter(draft, draft.scope("snapshot", as_at=True))

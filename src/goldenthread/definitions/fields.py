@@ -1,6 +1,8 @@
-"""The one table of what may be written in a definition file: every field, what it holds, and its one-sentence description.
+"""The one table of what may be written in a definition file: every field, what it holds, and its one-sentence
+description.
 
-`records` turns a tree into plain values by this table, and `schema` makes the editors' JSON Schema of it, so the two cannot drift.
+`records` turns a tree into plain values by this table, and `schema` makes the editors' JSON Schema of it, so
+the two cannot drift.
 """
 
 from __future__ import annotations
@@ -133,7 +135,9 @@ COHORT = Record(
     (
         Field("of", Name(), "The fact whose rows, open at the snapshot, make the cohort.", True),
         Field("per", Name(), "The column of that fact: one row for each different value.", True),
-        Field("where", Condition(), "Which of those rows count; may read what is worked out at the snapshot."),
+        Field(
+            "where", Condition(), "Which of those rows count; may read what is worked out at the snapshot."
+        ),
     )
 )
 
@@ -141,15 +145,29 @@ FACT = Record(
     (
         Field("grain", Text(), "What one row is, in words: one row per assessment per child.", True),
         Field("key", Name(), "The column that tells the rows apart.", True),
-        Field("table", Name(), "The canonical table; its own name when this fact declares the table, another's for a view."),
-        Field("columns", MapOf(_TYPE), "The table's columns and their types; a view takes those of its table."),
+        Field(
+            "table",
+            Name(),
+            "The canonical table; its own name when this fact declares the table, another's for a view.",
+        ),
+        Field(
+            "columns", MapOf(_TYPE), "The table's columns and their types; a view takes those of its table."
+        ),
         Field("dates", ListOf(Name()), "The date columns by which events may be counted."),
-        Field("episode", ListOf(Name(), 2), "Start and end columns: open from the start up to, not including, the end."),
+        Field(
+            "episode",
+            ListOf(Name(), 2),
+            "Start and end columns: open from the start up to, not including, the end.",
+        ),
         Field("derive", MapOf(Expression()), "Columns worked out once a row, in order."),
         Field("as_at", MapOf(Expression()), "Columns worked out afresh for each snapshot date, in order."),
         Field("where", Condition(), "Which rows belong to the fact at all; null is out."),
-        Field("cohort", COHORT, "For a fact without a table: one row per child (or worker) at each snapshot."),
-        Field("history", Choice(("events", "current_only")), "current_only when only the latest state is held."),
+        Field(
+            "cohort", COHORT, "For a fact without a table: one row per child (or worker) at each snapshot."
+        ),
+        Field(
+            "history", Choice(("events", "current_only")), "current_only when only the latest state is held."
+        ),
         Field("child", Name(), "The column that says whose row it is."),
         Field("team", Name(), "The column that says which team's work it was."),
         Field("worker", Name(), "The column that says which worker's work it was."),
@@ -174,13 +192,17 @@ CHANGE = Record(
         Field("on", Day(), "From when it is counted so.", True),
         Field("note", Text(), "What changed, in a sentence.", True),
         Field("breaks_series", YesNo(), "Whether figures on either side may not be compared."),
-        Field("hash", Text(r"[0-9a-f]{12}", "twelve hexadecimal digits"), "The definition's hash from then on."),
+        Field(
+            "hash", Text(r"[0-9a-f]{12}", "twelve hexadecimal digits"), "The definition's hash from then on."
+        ),
     )
 )
 EXAMPLE = Record(
     (
         Field("rows", Grid(), "The rows, drawn as a table, by canonical table.", True),
-        Field("at", MapOf(Text()), "The period (week, month, quarter or financial_year) and the window.", True),
+        Field(
+            "at", MapOf(Text()), "The period (week, month, quarter or financial_year) and the window.", True
+        ),
         Field("gives", MapOf(Number()), "What must come out: numerator, denominator, value, unknown.", True),
     )
 )
@@ -223,9 +245,17 @@ ROW = Record(
         Field("as", _FORM, "The form it shows.", True),
         Field("label", Text(), "What the row is called here; the indicator's title when left out."),
         Field("decimals", Number(True, 0), "How many decimals it is printed with."),
-        Field("column_decimals", MapOf(Number(True, 0), Text()), "Decimals of single columns, where they differ."),
+        Field(
+            "column_decimals",
+            MapOf(Number(True, 0), Text()),
+            "Decimals of single columns, where they differ.",
+        ),
         Field("reported", Choice(("week", "month", "quarter")), "How often it is reported."),
-        Field("population", Population(), "Which mid-year a rate is divided by, when it differs from the scorecard's."),
+        Field(
+            "population",
+            Population(),
+            "Which mid-year a rate is divided by, when it differs from the scorecard's.",
+        ),
         Field("note", Text(), "A note printed with the row."),
     )
 )
@@ -246,8 +276,17 @@ SECTION = Record(
 )
 RULE = Record(
     (
-        Field("tolerance", Choice(("relative", "points", "none", "person")), "How far off the target is amber.", True),
-        Field("amount", Number(least=0), "How much: 0.15 for 15% of the target, or points in the figure's own unit."),
+        Field(
+            "tolerance",
+            Choice(("relative", "points", "none", "person")),
+            "How far off the target is amber.",
+            True,
+        ),
+        Field(
+            "amount",
+            Number(least=0),
+            "How much: 0.15 for 15% of the target, or points in the figure's own unit.",
+        ),
         Field("zero_target_points", Number(least=0), "Points used instead when the target is 0."),
         Field("compare", Choice(("unrounded", "printed")), "Which value is compared."),
         Field("on_edge_amber", YesNo(), "Whether a value exactly at the far edge is amber."),
@@ -257,13 +296,20 @@ SCORECARD = Record(
     (
         Field("name", Name(), "The scorecard's name.", True),
         Field("title", Text(), "What it is called in print.", True),
-        Field("layout", Choice(("rows", "weekly", "tiles", "panels", "focus_areas")), "How it is laid out.", True),
+        Field(
+            "layout",
+            Choice(("rows", "weekly", "tiles", "panels", "focus_areas")),
+            "How it is laid out.",
+            True,
+        ),
         Field("cadence", Choice(("week", "month", "quarter")), "How often it is made.", True),
         Field("paper", Choice(("a4_upright", "a4_landscape", "a3_landscape")), "The paper it is printed on."),
         Field("earlier_periods", Number(True, 0), "How many earlier periods stand beside the current one."),
         Field("columns", ListOf(Name()), "The layout's columns, in order."),
         Field("comparators", ListOf(Text()), "The benchmark columns, in order."),
-        Field("population", Population(), "Which mid-year a rate is divided by: latest, dfe, or fixed: YEAR."),
+        Field(
+            "population", Population(), "Which mid-year a rate is divided by: latest, dfe, or fixed: YEAR."
+        ),
         Field(
             "earlier_months",
             Choice(("as_published", "refreshed")),
@@ -338,7 +384,10 @@ COUNCIL = Record(
         Field("closure_days", ListOf(Day()), "The council's own days off, which are not working days."),
         Field("colour", Text(r"#[0-9A-Fa-f]{6}", "a colour such as #173F4E"), "The council's colour."),
         Field("logo", Text(), "The file of its logo."),
+        Field("made_up", YesNo(), "Whether no child of it is real, so that what is loaded may be stored unsealed."),
     )
 )
 
-RETIRE = Record((Field("retire", ListOf(Name()), "Names of shipped indicators, scorecards or facts to leave out.", True),))
+RETIRE = Record(
+    (Field("retire", ListOf(Name()), "Names of shipped indicators, scorecards or facts to leave out.", True),)
+)

@@ -1,12 +1,14 @@
 """The small SQL that a definition may hold: what it may be made of, and plain words for everything it may not.
 
-`parse` gives the sqlglot expression of a fragment that keeps to the allow-list; it knows no columns (`conditions` does) and
-runs nothing. The list is closed: whatever is not named here is refused, whether or not a database would take it.
+`parse` gives the sqlglot expression of a fragment that keeps to the allow-list; it knows no columns
+(`conditions` does) and runs nothing. The list is closed: whatever is not named here is refused, whether or not
+a database would take it.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from sqlglot import exp
@@ -15,6 +17,7 @@ from sqlglot.errors import SqlglotError
 from sqlglot.tokens import Token, TokenType
 
 from goldenthread.definitions.problems import nearest
+from goldenthread.definitions.refusals import REMEDIES, STATEMENTS, SYMBOLS
 
 LONGEST = 2000
 _MOST_TOKENS = 400
@@ -35,8 +38,9 @@ class FragmentError(Exception):
 def parse(sql: str) -> exp.Expression:
     """The expression of a fragment in DuckDB's words, checked against the allow-list.
 
-    Columns are unquoted, lower case, and have no table but `row`; an interval is a whole number of DAY, MONTH or YEAR; a literal
-    keeps its character offset in `meta["start"]`. Raises `FragmentError` at the first thing that is not allowed.
+    Columns are unquoted, lower case, and have no table but `row`; an interval is a whole number of DAY, MONTH
+    or YEAR; a literal keeps its character offset in `meta["start"]`. Raises `FragmentError` at the first thing
+    that is not allowed.
     """
     if len(sql) > LONGEST:
         raise FragmentError(f"longer than {LONGEST} characters: make a derivation of part of it", LONGEST)
@@ -48,7 +52,10 @@ def parse(sql: str) -> exp.Expression:
     try:
         trees = _Parser(dialect=_DIALECT).parse(tokens, sql)
     except SqlglotError as error:
-        raise FragmentError("this is not a condition: a word, a comma or a bracket is missing or left over", _offset_of(error, sql)) from error
+        raise FragmentError(
+            "this is not a condition: a word, a comma or a bracket is missing or left over",
+            _offset_of(error, sql),
+        ) from error
     except RecursionError as error:  # pragma: no cover - the token limits come first
         raise FragmentError("nested too deep") from error
     tree = trees[0] if trees else None
@@ -66,7 +73,7 @@ def offset_of(node: exp.Expression) -> int:
 
 
 def _located(kind: TokenType) -> Any:
-    original = DuckDB.Parser.PRIMARY_PARSERS[kind]
+    original: Any = DuckDB.Parser.PRIMARY_PARSERS[kind]
 
     def literal(parser: Any, token: Token) -> Any:
         node = original(parser, token)
@@ -79,7 +86,7 @@ def _located(kind: TokenType) -> Any:
 class _Parser(DuckDB.Parser):
     """DuckDB's own grammar, which keeps where each literal was written."""
 
-    PRIMARY_PARSERS = {
+    PRIMARY_PARSERS = {  # noqa: RUF012 - it must be what the base class has
         **DuckDB.Parser.PRIMARY_PARSERS,
         **{
             kind: _located(kind)
@@ -90,80 +97,20 @@ class _Parser(DuckDB.Parser):
 
 _DIALECT = DuckDB()
 
-_STATEMENTS = frozenset(
-    "select from where group order having limit qualify union intersect except with join asof semi anti lateral pivot unpivot "
-    "insert update delete create drop alter attach copy pragma set load install call export import values exists using".split()
-)
-
-_REMEDIES = {
-    "date_diff": "a derivation counts time: complete_months(a, b), working_days(a, b), or compare with - INTERVAL 28 DAY",
-    "datediff": "a derivation counts time: complete_months(a, b), working_days(a, b), or compare with - INTERVAL 28 DAY",
-    "date_sub": "a derivation counts time: complete_months(a, b), or compare with - INTERVAL 1 MONTH",
-    "datesub": "a derivation counts time: complete_months(a, b), or compare with - INTERVAL 1 MONTH",
-    "age": "declare age: age(born_on) in the fact and compare that column",
-    "isodow": "declare a working_days(a, b) derivation in the fact: it knows weekends and bank holidays",
-    "dayofweek": "declare a working_days(a, b) derivation in the fact: it knows weekends and bank holidays",
-    "today": "say as_at, so that the figure is the same whenever it is worked out",
-    "now": "say as_at, so that the figure is the same whenever it is worked out",
-    "current_date": "say as_at, so that the figure is the same whenever it is worked out",
-    "current_timestamp": "say as_at, so that the figure is the same whenever it is worked out",
-    "upper": "codes are upper case already: compare the column itself",
-    "lower": "codes are upper case already: compare with the code in capitals",
-    "trim": "codes and ids are trimmed already: compare the column itself",
-    "ifnull": "write COALESCE(column, value)",
-    "nvl": "write COALESCE(column, value)",
-    "isnull": "write column IS NULL",
-    "if": "write CASE WHEN condition THEN value ELSE value END",
-    "count": "how many is said by `as`, or by a count_in or overlapping derivation in the fact",
-    "sum": "name the column in `value` and say as: [sum]",
-    "avg": "name the column in `value` and say as: [mean]",
-    "mean": "name the column in `value` and say as: [mean]",
-    "max": "name the column in `value` and say as: [max], or use a latest derivation in the fact",
-    "min": "use an earliest derivation in the fact",
-    "median": "name the column in `value` and say as: [median]",
-    "quantile_cont": "name the column in `value` and say as: [median]",
-    "generate_series": "periods are made by the engine: declare `window`",
-    "extract": "dates are cut into periods by `window`; a derivation counts days, months and ages",
-    "date_part": "dates are cut into periods by `window`; a derivation counts days, months and ages",
-    "date_trunc": "dates are cut into periods by `window`; a derivation counts days, months and ages",
-    "year": "dates are cut into periods by `window`; a derivation counts days, months and ages",
-    "month": "dates are cut into periods by `window`; a derivation counts days, months and ages",
-    "cast": "the fact declares each column's type: compare it with a value of that type",
-    "try_cast": "the fact declares each column's type: compare it with a value of that type",
-}
-
-_SYMBOLS = {
-    TokenType.SEMICOLON: "`;` ends a statement: a fragment is one condition, so take it away",
-    TokenType.SLASH: "division is not done here: name numerator and denominator by `where` and `of`, and say as: [percent]",
-    TokenType.DIV: "division is not done here: name numerator and denominator by `where` and `of`, and say as: [percent]",
-    TokenType.MOD: "arithmetic on numbers is not done here: ask for a derivation",
-    TokenType.STAR: "arithmetic on numbers is not done here: ask for a derivation",
-    TokenType.CARET: "arithmetic on numbers is not done here: ask for a derivation",
-    TokenType.DSTAR: "arithmetic on numbers is not done here: ask for a derivation",
-    TokenType.DCOLON: "`::` changes a type: the fact declares each column's type, so compare it with a value of that type",
-    TokenType.IDENTIFIER: 'double quotes name a column: put text in single quotes, as in \'M\', and write columns bare',
-    TokenType.ILIKE: "ILIKE is not allowed: codes are upper case already, so write LIKE",
-    TokenType.ESCAPE: "ESCAPE is not allowed: LIKE knows only % and _",
-    TokenType.DISTINCT: "DISTINCT is not allowed: say unit: children to count each child once",
-    TokenType.CURRENT_DATE: f"the clock is not read here: {_REMEDIES['today']}",
-    TokenType.CURRENT_TIMESTAMP: f"the clock is not read here: {_REMEDIES['today']}",
-    TokenType.DPIPE: "texts are not joined here: compare the columns one by one",
-}
-
 _ALLOWED_TOKENS = frozenset(
     {
         TokenType.VAR, TokenType.STRING, TokenType.NUMBER, TokenType.EQ, TokenType.NEQ, TokenType.LT, TokenType.LTE,
-        TokenType.GT, TokenType.GTE, TokenType.AND, TokenType.OR, TokenType.NOT, TokenType.IN, TokenType.BETWEEN, TokenType.IS,
-        TokenType.NULL, TokenType.LIKE, TokenType.CASE, TokenType.WHEN, TokenType.THEN, TokenType.ELSE, TokenType.END,
-        TokenType.TRUE, TokenType.FALSE, TokenType.DATE, TokenType.INTERVAL, TokenType.PLUS, TokenType.DASH,
-        TokenType.L_PAREN, TokenType.R_PAREN, TokenType.COMMA, TokenType.DOT,
+        TokenType.GT, TokenType.GTE, TokenType.AND, TokenType.OR, TokenType.NOT, TokenType.IN, TokenType.BETWEEN,
+        TokenType.IS, TokenType.NULL, TokenType.LIKE, TokenType.CASE, TokenType.WHEN, TokenType.THEN, TokenType.ELSE,
+        TokenType.END, TokenType.TRUE, TokenType.FALSE, TokenType.DATE, TokenType.INTERVAL, TokenType.PLUS,
+        TokenType.DASH, TokenType.L_PAREN, TokenType.R_PAREN, TokenType.COMMA, TokenType.DOT,
     }
 )  # fmt: skip
 
 _BEFORE_A_BRACKET = frozenset(
     {
-        TokenType.IN, TokenType.AND, TokenType.OR, TokenType.NOT, TokenType.WHEN, TokenType.THEN, TokenType.ELSE, TokenType.CASE,
-        TokenType.BETWEEN, TokenType.LIKE, TokenType.IS,
+        TokenType.IN, TokenType.AND, TokenType.OR, TokenType.NOT, TokenType.WHEN, TokenType.THEN, TokenType.ELSE,
+        TokenType.BETWEEN,
     }
 )  # fmt: skip
 
@@ -173,17 +120,21 @@ def _check_tokens(sql: str, tokens: list[Token]) -> None:
     if not tokens:
         raise FragmentError("the condition is empty: leave the field out instead")
     if len(tokens) > _MOST_TOKENS:
-        raise FragmentError(f"more than {_MOST_TOKENS} words: make a derivation of part of it", tokens[_MOST_TOKENS].start)
+        raise FragmentError(
+            f"more than {_MOST_TOKENS} words: make a derivation of part of it", tokens[_MOST_TOKENS].start
+        )
     depth = 0
     for position, token in enumerate(tokens):
         following = tokens[position + 1] if position + 1 < len(tokens) else None
-        word = token.text.lower()
+        word, written = token.text.lower(), sql[token.start : token.end + 1]
         is_word = sql[token.start : token.start + 1].isalpha() or sql.startswith("_", token.start)
         if token.comments:
             raise FragmentError("comments are not kept: say it in `why` or `source`", _offset_of_comment(sql))
-        if token.token_type in _SYMBOLS:
-            raise FragmentError(_SYMBOLS[token.token_type], token.start)
-        if word in _STATEMENTS and is_word:
+        if token.token_type is TokenType.NUMBER and not re.fullmatch(r"\d{1,15}(\.\d{1,10})?", written):
+            raise FragmentError(f"`{written}` should be written plainly, as in 1000 or 0.5", token.start)
+        if token.token_type in SYMBOLS:
+            raise FragmentError(SYMBOLS[token.token_type], token.start)
+        if word in STATEMENTS and is_word:
             raise FragmentError(
                 f"{token.text.upper()} begins a query: a fragment is one condition on one row, and a derivation"
                 " (latest, open, lookup, count_in …) looks into other facts",
@@ -192,8 +143,12 @@ def _check_tokens(sql: str, tokens: list[Token]) -> None:
         if is_word and following is not None and following.token_type is TokenType.L_PAREN:
             _check_call(token, word)
         if not (token.token_type in _ALLOWED_TOKENS or is_word):
-            raise FragmentError(f"`{sql[token.start : token.end + 1]}` is not allowed in a condition", token.start)
-        if token.token_type is TokenType.DOT and not (position and tokens[position - 1].text.lower() == "row"):
+            raise FragmentError(
+                f"`{written}` is not allowed in a condition", token.start
+            )
+        if token.token_type is TokenType.DOT and not (
+            position and tokens[position - 1].text.lower() == "row"
+        ):
             before = tokens[position - 1].text if position else ""
             raise FragmentError(
                 f"`{before}.` is not allowed: write the column alone, or row.column for the row that asks",
@@ -202,7 +157,7 @@ def _check_tokens(sql: str, tokens: list[Token]) -> None:
         depth += (token.token_type is TokenType.L_PAREN) - (token.token_type is TokenType.R_PAREN)
         if depth > _DEEPEST:
             raise FragmentError(f"brackets more than {_DEEPEST} deep", token.start)
-    doubled = [second for first, second in zip(tokens, tokens[1:], strict=False) if _two_values(first, second)]
+    doubled = [second for first, second in pairwise(tokens) if _two_values(first, second)]
     if doubled:
         raise FragmentError("a comparison, AND or OR is missing before this", doubled[0].start)
 
@@ -211,20 +166,30 @@ def _two_values(first: Token, second: Token) -> bool:
     values = (TokenType.VAR, TokenType.STRING, TokenType.NUMBER)
     if second.token_type not in values or first.token_type not in (*values, TokenType.R_PAREN):
         return False
-    return not (second.token_type is TokenType.VAR and second.text.upper().rstrip("S") in (*UNITS, "WEEK", "QUARTER", "HOUR"))
+    return not (
+        second.token_type is TokenType.VAR
+        and second.text.upper().rstrip("S") in (*UNITS, "WEEK", "QUARTER", "HOUR")
+    )
 
 
 def _check_call(token: Token, word: str) -> None:
     if word == "coalesce" or token.token_type in _BEFORE_A_BRACKET:
         return
-    remedy = _REMEDIES.get(word, "declare a derivation in the fact, and compare that column")
-    raise FragmentError(f"{token.text}() is a function, and conditions have none: {remedy}", token.start, nearest(word, ("coalesce",)))
+    remedy = REMEDIES.get(word, "declare a derivation in the fact, and compare that column")
+    raise FragmentError(
+        f"{token.text}() is a function, and conditions have none: {remedy}",
+        token.start,
+        nearest(word, ("coalesce",)),
+    )
 
 
 _COMPARISONS = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE)
 
 _ALLOWED_NODES: dict[type[exp.Expression], frozenset[str]] = {
-    **{kind: frozenset({"this", "expression"}) for kind in (*_COMPARISONS, exp.And, exp.Or, exp.Is, exp.Like, exp.Add, exp.Sub)},
+    **{
+        kind: frozenset({"this", "expression"})
+        for kind in (*_COMPARISONS, exp.And, exp.Or, exp.Is, exp.Like, exp.Add, exp.Sub)
+    },
     exp.Not: frozenset({"this"}),
     exp.Neg: frozenset({"this"}),
     exp.Paren: frozenset({"this"}),
@@ -250,13 +215,15 @@ def _check_node(node: exp.Expression) -> None:
     allowed = _ALLOWED_NODES.get(type(node))
     extra = [name for name, value in node.args.items() if value and (allowed is None or name not in allowed)]
     if isinstance(node, exp.Case) and node.args.get("this"):
-        raise FragmentError("write CASE WHEN column = value THEN …, with a condition after each WHEN", offset_of(node))
+        raise FragmentError(
+            "write CASE WHEN column = value THEN …, with a condition after each WHEN", offset_of(node)
+        )
     if allowed is None or extra:
         raise FragmentError(f"{node.key.upper()} is not allowed in a condition", offset_of(node))
     if isinstance(node, exp.Cast) and not (_is_text(node.this) and node.to.this is exp.DataType.Type.DATE):
-        raise FragmentError(_REMEDIES["cast"], offset_of(node))
+        raise FragmentError(REMEDIES["cast"], offset_of(node))
     if isinstance(node, exp.Column) and node.name.lower() in ("isodow", "current_date", "current_timestamp"):
-        raise FragmentError(f"{node.name} is not a column: {_REMEDIES[node.name.lower()]}", offset_of(node))
+        raise FragmentError(f"{node.name} is not a column: {REMEDIES[node.name.lower()]}", offset_of(node))
     if isinstance(node, exp.Interval):
         _settle_interval(node)
 
@@ -272,11 +239,15 @@ def _settle_interval(node: exp.Interval) -> None:
     word = unit.name.upper().rstrip("S") if isinstance(unit, exp.Var) else ""
     if word not in UNITS or not isinstance(amount, exp.Literal) or not re.fullmatch(r"\d{1,4}", amount.name):
         raise FragmentError(
-            "an interval is a whole number of days, months or years: INTERVAL 28 DAY", offset_of(node), nearest(word.lower(), ("day", "month", "year"))
+            "an interval is a whole number of days, months or years: INTERVAL 28 DAY",
+            offset_of(node),
+            nearest(word.lower(), ("day", "month", "year")),
         )
     if not isinstance(node.parent, exp.Add | exp.Sub):
-        raise FragmentError("an interval is added to a date or taken from one: as_at - INTERVAL 28 DAY", offset_of(node))
-    unit.set("this", word)
+        raise FragmentError(
+            "an interval is added to a date or taken from one: as_at - INTERVAL 28 DAY", offset_of(node)
+        )
+    node.set("unit", exp.Var(this=word))
 
 
 def _offset_of(error: SqlglotError, sql: str) -> int:

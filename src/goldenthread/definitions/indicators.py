@@ -1,4 +1,5 @@
-"""Builds indicators from what was written and checks each against its fact: columns, windows, forms, nulls, breakdowns, its example.
+"""Builds indicators from what was written and checks each against its fact: columns, windows, forms, nulls,
+breakdowns, its example.
 
 Nothing is counted here; the example is counted by both engines in the tests.
 """
@@ -6,6 +7,7 @@ Nothing is counted here; the example is counted by both engines in the tests.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from goldenthread.definitions.drafts import fragment
 from goldenthread.definitions.facts import Settled
@@ -66,7 +68,9 @@ def build_indicator(name: str, written: Written, settled: Settled, problems: Pro
         looks_back=get("looks_back"),
         by=get("by", ()),
         for_members=get("for_members", ""),
-        national=National(national.get("table"), national.get("same"), national.get("because", "")) if national else None,
+        national=National(national.get("table"), national.get("same"), national.get("because", ""))
+        if national
+        else None,
         changed=tuple(
             Change(each.get("on"), each.get("note"), each.get("breaks_series", False), each.get("hash"))
             for each in get("changed", ())
@@ -104,7 +108,9 @@ class _Check:
         """Whether there is a fact to count, or a return to wait for, and not both."""
         fact, returned = "fact" in self.written, "returned" in self.written
         if fact == returned:
-            self.fault(f"{self.name} needs either `fact` or `returned` (why it is typed in by hand), and not both")
+            self.fault(
+                f"{self.name} needs either `fact` or `returned` (why it is typed in by hand), and not both"
+            )
             return False
         if returned:
             for word in _COUNTING:
@@ -124,7 +130,11 @@ class _Check:
             return
         of_value = [form for form in forms if form in _OF_A_VALUE]
         if of_value and "value" not in self.written:
-            self.fault(f"{of_value[0]} needs `value`: the number column that it is of", "as", forms.index(of_value[0]))
+            self.fault(
+                f"{of_value[0]} needs `value`: the number column that it is of",
+                "as",
+                forms.index(of_value[0]),
+            )
         if "value" in self.written and not of_value:
             self.fault(f"`value` is only for {listed(_OF_A_VALUE)}, and `as` has none of them", "value")
         if "percent" in forms and "where" not in self.written:
@@ -138,7 +148,7 @@ class _Check:
         for position, window in enumerate(windows):
             if (window == "snapshot") == (dated is not None):
                 message = (
-                    f"rows are counted by `dated: {dated}`, so they are no snapshot: take the word away, or leave out `dated`"
+                    f"rows are counted by `dated: {dated}`, so they are no snapshot: take the word away, or `dated`"
                     if dated is not None
                     else f"without `dated` rows are counted at a snapshot, so the only window is snapshot, not {window}"
                 )
@@ -148,9 +158,15 @@ class _Check:
         elif dated is not None and dated not in fact.dates:
             known = f": it has {listed(fact.dates)}" if fact.dates else ", which has none"
             hint = nearest(dated, fact.dates)
-            self.fault(f"`{dated}` is not among the `dates` of {fact.name}{'' if hint else known}", "dated", hint=hint)
+            self.fault(
+                f"`{dated}` is not among the `dates` of {fact.name}{'' if hint else known}",
+                "dated",
+                hint=hint,
+            )
         elif dated is None and fact.cohort is None and fact.episode is None and fact.dates:
-            self.fault(f"{fact.name} has no `episode`, so nothing is open at a snapshot: say `dated: {fact.dates[0]}`")
+            self.fault(
+                f"{fact.name} has no `episode`, so nothing is open at a snapshot: say `dated: {fact.dates[0]}`"
+            )
 
     def conditions(self) -> tuple[Fragment | None, Fragment | None]:
         """`of` and `where`, read in the fact's columns; `unknown` is compulsory when `where` can come out not known."""
@@ -195,9 +211,15 @@ class _Check:
                 self.standard_breakdown(fact, name, position, types)
             elif name not in types:
                 hint = nearest(name, {*types, *_STANDARD})
-                self.fault(f"`{name}` is neither a breakdown nor a column of {fact.name}", "by", position, hint=hint)
+                self.fault(
+                    f"`{name}` is neither a breakdown nor a column of {fact.name}", "by", position, hint=hint
+                )
             elif types[name] in ("date", "number", "id"):
-                self.fault(f"`{name}` is a {types[name]}: a breakdown needs a code, text or a yes or no", "by", position)
+                self.fault(
+                    f"`{name}` is a {types[name]}: a breakdown needs a code, text or a yes or no",
+                    "by",
+                    position,
+                )
 
     def standard_breakdown(self, fact: Fact, name: str, position: int, types: Mapping[str, str]) -> None:
         word = _STANDARD[name]
@@ -208,8 +230,8 @@ class _Check:
             self.fault(f"{fact.name} names no `{word}`, so it cannot be shown by {name}", "by", position)
         elif column not in types and self.written.get("dated") is not None:
             self.fault(
-                f"the {word} of {fact.name} is known only at a snapshot, and this is counted by date: take {name} away, or derive"
-                f" `{column}` at a date of the row",
+                f"the {word} of {fact.name} is known only at a snapshot, and this is counted by date: take {name} away,"
+                f" or derive `{column}` at a date of the row",
                 "by",
                 position,
             )
@@ -219,7 +241,7 @@ class _Check:
         if national is not None and not national.get("same") and "because" not in national:
             self.fault("say in `because` how the national table counts otherwise", "national")
         changed = self.written.get("changed", ())
-        for position, (earlier, later) in enumerate(zip(changed, changed[1:], strict=False)):
+        for position, (earlier, later) in enumerate(pairwise(changed)):
             if later.get("on") < earlier.get("on"):
                 self.fault("changes go from the earliest to the latest", "changed", position + 1)
 
@@ -231,28 +253,52 @@ class _Check:
         self.example_at(example, at)
         for word in gives:
             if word not in _GIVES:
-                self.fault(f"an example gives {listed(_GIVES)}, not `{word}`", "example", "gives", word, hint=nearest(word, _GIVES))
+                self.fault(
+                    f"an example gives {listed(_GIVES)}, not `{word}`",
+                    "example",
+                    "gives",
+                    word,
+                    hint=nearest(word, _GIVES),
+                )
         grids: dict[str, tuple[GridRow, ...]] = example.get("rows")
         rows = {}
         for name, lines in grids.items():
             table = name or self.fact.table or ""
             if name == "" and not self.fact.table:
-                self.fault(f"{self.fact.name} is a cohort: name the table of each drawing under `rows`", "example", "rows")
+                self.fault(
+                    f"{self.fact.name} is a cohort: name the table of each drawing under `rows`",
+                    "example",
+                    "rows",
+                )
                 continue
             self.example_rows(table, lines)
             rows[table] = tuple(dict(line.cells) for line in lines)
-        return Example(rows, dict(at), {word: None if value is None else float(value) for word, value in gives.items()})
+        return Example(
+            rows, dict(at), {word: None if value is None else float(value) for word, value in gives.items()}
+        )
 
     def example_at(self, example: Written, at: Mapping[str, str]) -> None:
         for word in at:
             if word not in (*_CADENCES, "window"):
                 choices = (*_CADENCES, "window")
-                self.fault(f"an example is at {listed(choices)}, not `{word}`", "example", "at", word, hint=nearest(word, choices))
+                self.fault(
+                    f"an example is at {listed(choices)}, not `{word}`",
+                    "example",
+                    "at",
+                    word,
+                    hint=nearest(word, choices),
+                )
         if sum(word in at for word in _CADENCES) != 1:
             self.fault(f"say one period of the example: {listed(_CADENCES)}", "example", "at")
         windows = self.written.get("window")
         if "window" in at and at["window"] not in windows:
-            self.fault(f"the window is not one of the indicator's: {listed(windows)}", "example", "at", "window", hint=nearest(at["window"], windows))
+            self.fault(
+                f"the window is not one of the indicator's: {listed(windows)}",
+                "example",
+                "at",
+                "window",
+                hint=nearest(at["window"], windows),
+            )
 
     def example_rows(self, table: str, lines: tuple[GridRow, ...]) -> None:
         fact = self.settled.facts.get(table)
@@ -265,12 +311,23 @@ class _Check:
             for column, cell in line.cells.items():
                 kind = fact.columns.get(column)
                 if kind is None and number == 0:
-                    self.fault(f"`{column}` is not a column of {table}", "example", "rows", table, hint=nearest(column, fact.columns))
+                    self.fault(
+                        f"`{column}` is not a column of {table}",
+                        "example",
+                        "rows",
+                        table,
+                        hint=nearest(column, fact.columns),
+                    )
                 elif kind is not None and cell and not _fits(kind, cell):
                     self.problems.add(line.place, f"`{cell}` under {column} should be {_EXPECTED[kind]}")
 
 
-_EXPECTED = {"date": "a date that exists, written YYYY-MM-DD", "boolean": "Y or N", "flag": "Y or N", "number": "a number"}
+_EXPECTED = {
+    "date": "a date that exists, written YYYY-MM-DD",
+    "boolean": "Y or N",
+    "flag": "Y or N",
+    "number": "a number",
+}
 
 
 def _fits(kind: str, cell: str) -> bool:

@@ -1,6 +1,8 @@
-"""Finds the definition files of one folder (the shipped catalogue, or a council's own) and reads them into named records.
+"""Finds the definition files of one folder (the shipped catalogue, or a council's own) and reads them into
+named records.
 
-A layer is not yet checked against anything but the table of fields; `loading` lays one over the other and checks the whole.
+A layer is not yet checked against anything but the table of fields; `loading` lays one over the other and
+checks the whole.
 """
 
 from __future__ import annotations
@@ -45,10 +47,12 @@ def read_layer(folder: Path, shown: str, problems: Problems) -> Layer:
     for node, _ in _trees(folder / "benchmarks", f"{shown}benchmarks", problems):
         layer.benchmarks += _read_listed(node, fields.BENCHMARK, "a benchmark", problems)
     retire = folder / "retire.yaml"
-    if retire.is_file() and (node := _tree(retire, f"{shown}retire.yaml", problems)) is not None:
-        written = read_record(node, fields.RETIRE, "the list of what is retired", problems)
+    if retire.is_file() and (listed := _tree(retire, f"{shown}retire.yaml", problems)) is not None:
+        written = read_record(listed, fields.RETIRE, "the list of what is retired", problems)
         names = written.node.entries.get("retire") if written is not None and written.complete else None
-        layer.retired += [each for each in names.items if isinstance(each, Scalar)] if isinstance(names, Listing) else []
+        layer.retired += (
+            [each for each in names.items if isinstance(each, Scalar)] if isinstance(names, Listing) else []
+        )
     _check_folders(folder, shown, problems)
     return layer
 
@@ -80,20 +84,33 @@ def _trees(folder: Path, shown: str, problems: Problems) -> Iterator[tuple[Node,
             continue
         if path.suffix == ".yml":
             problems.add(Place(file), "definition files end in .yaml: rename this one")
-        elif path.suffix == ".yaml" or (path.suffix == ".csv" and folder.name in ("targets", "benchmarks")):
-            if (node := _tree(path, file, problems)) is not None:
-                yield node, file
+            continue
+        is_ours = path.suffix == ".yaml" or (
+            path.suffix == ".csv" and folder.name in ("targets", "benchmarks")
+        )
+        if is_ours and (node := _tree(path, file, problems)) is not None:
+            yield node, file
 
 
 def _check_folders(folder: Path, shown: str, problems: Problems) -> None:
     """A misspelt folder would be passed over in silence, so it is a fault."""
     for path in sorted(folder.iterdir()):
-        if path.is_dir() and path.name not in (*FOLDERS, "__pycache__") and (hint := nearest(path.name, FOLDERS)):
+        if (
+            path.is_dir()
+            and path.name not in (*FOLDERS, "__pycache__")
+            and (hint := nearest(path.name, FOLDERS))
+        ):
             problems.add(Place(f"{shown}{path.name}"), f"`{path.name}` is not a folder of definitions", hint)
 
 
 def _read_named(
-    node: Node, kind: fields.Record, what: str, file: str, into: dict[str, Written], broken: set[str], problems: Problems
+    node: Node,
+    kind: fields.Record,
+    what: str,
+    file: str,
+    into: dict[str, Written],
+    broken: set[str],
+    problems: Problems,
 ) -> None:
     """Records by name; a name defined before, in this file or another, is a fault."""
     if not isinstance(node, Entries):
@@ -106,7 +123,9 @@ def _read_named(
             continue
         if name in into:
             first = into[name].place
-            problems.add(place, f"the {what} `{name}` is defined already, in {first.file} near line {first.line}")
+            problems.add(
+                place, f"the {what} `{name}` is defined already, in {first.file} near line {first.line}"
+            )
             continue
         written = read_record(body, kind, f"the {what} {name}", problems)
         if written is not None and written.complete:
@@ -117,19 +136,25 @@ def _read_named(
 
 def _read_scorecard(node: Node, layer: Layer, problems: Problems) -> None:
     written = read_record(node, fields.SCORECARD, "the scorecard", problems)
-    name = written.get("name") if written is not None else None
-    if written is None or not written.complete:
-        if name is not None:
-            layer.broken.add(name)
+    if written is None:
+        return
+    name: str = written.get("name", "")
+    if not written.complete:
+        layer.broken.add(name)
     elif name in layer.scorecards:
-        problems.add(written.place_of("name"), f"the scorecard `{name}` is defined already, in {layer.scorecards[name].place.file}")
+        problems.add(
+            written.place_of("name"),
+            f"the scorecard `{name}` is defined already, in {layer.scorecards[name].place.file}",
+        )
     else:
         layer.scorecards[name] = written
 
 
 def _read_listed(node: Node, kind: fields.Record, what: str, problems: Problems) -> list[Written]:
     if not isinstance(node, Listing):
-        problems.add(node.place, f"this should be a list, each line `- {{indicator: …}}` with the fields of {what}")
+        problems.add(
+            node.place, f"this should be a list, each line `- {{indicator: …}}` with the fields of {what}"
+        )
         return []
     found = [read_value(item, kind, what, problems) for item in node.items]
     return [each for each in found if isinstance(each, Written)]

@@ -213,7 +213,10 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a scorecard: a stable reference and how to show an indicator there."""
+    """One line of a scorecard: a stable reference and how to show an indicator there.
+
+    `population` is the row's own rule (`latest`, `dfe`, `fixed: YEAR`) where it differs from the scorecard's.
+    """
 
     ref: str
     indicator: str
@@ -225,6 +228,7 @@ class Row:
     column_decimals: Mapping[str, int] = field(default_factory=dict)
     reported: Literal["week", "month", "quarter"] = "month"
     note: str = ""
+    population: str | None = None
 
 
 @dataclass(frozen=True)

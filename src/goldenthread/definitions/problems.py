@@ -1,4 +1,5 @@
-"""Gathers the faults of every definition file, so that all of them are shown at once, each with its line and a caret.
+"""Gathers the faults of every definition file, so that all of them are shown at once, each with its line and a
+caret.
 
 Nothing here decides what is wrong; the readers and checks of this room call `Problems.add`.
 """
@@ -6,6 +7,7 @@ Nothing here decides what is wrong; the readers and checks of this room call `Pr
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -22,7 +24,8 @@ class Problems:
 
     def keep_source(self, file: str, text: str) -> None:
         """Remember the text of `file`, for the excerpts of its problems."""
-        self.lines[file] = text.splitlines()
+        # YAML's own line breaks; splitlines() knows others, which would move every line after them.
+        self.lines[file] = re.split("\r\n|[\n\r\x85\u2028\u2029]", text)
 
     def add(self, place: Place, message: str, hint: str = "") -> None:
         """Record one fault at `place`; `hint` is the nearest word that would have been right."""

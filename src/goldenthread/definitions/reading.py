@@ -1,8 +1,8 @@
 """Reads YAML into a small tree that remembers the line and column of every key and value.
 
-It knows nothing of facts or indicators. YAML's own guesses (`no` is false, `1e3` is a number, `on` is true) are not made:
-a scalar stays the text that was written, and the field that asks for it says what it must be. Anchors, tags and
-several documents in a file are refused, for a definition is read by people.
+It knows nothing of facts or indicators. YAML's own guesses (`no` is false, `1e3` is a number, `on` is true) are
+not made: a scalar stays the text that was written, and the field that asks for it says what it must be.
+Anchors, tags and several documents in a file are refused, for a definition is read by people.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _DEEPEST = 20
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A single value as text; `plain` when it was written without quotes; `raw` is how it was written, quotes and all."""
+    """A single value as text; `plain` when it was written without quotes; `raw` is how it was written, with them."""
 
     text: str
     place: Place
@@ -87,12 +87,12 @@ def read_yaml(text: str, file: str, problems: Problems) -> Node | None:
         return _Composer(text, file, problems).document()
     except yaml.YAMLError as error:
         _explain(error, text, file, problems)
-    except _Refused:
+    except _RefusedError:
         pass
     return None
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """The document was refused and the reason recorded."""
 
 
@@ -110,29 +110,37 @@ class _Composer:
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent):
                 if root is not None:
-                    self.refuse(event, "a second document begins here: keep one document to a file, without `---`")
+                    self.refuse(
+                        event, "a second document begins here: keep one document to a file, without `---`"
+                    )
                 root = self.node(next(self.events), 0)
         return root
 
     def place(self, event: yaml.Event) -> Place:
-        return Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+        mark = event.start_mark
+        return Place(self.file, mark.line + 1, mark.column + 1) if mark is not None else Place(self.file)
 
     def refuse(self, event: yaml.Event, message: str) -> None:
         self.problems.add(self.place(event), message)
-        raise _Refused
+        raise _RefusedError
 
     def node(self, event: yaml.Event, depth: int) -> Node:
         if isinstance(event, yaml.AliasEvent):
             self.refuse(event, f"`*{event.anchor}` repeats something by an alias: write it out in full")
-        if getattr(event, "anchor", None):
-            self.refuse(event, f"`&{event.anchor}` is an anchor: write things out in full where they are needed")
-        if getattr(event, "tag", None):
-            self.refuse(event, f"`{event.tag}` is a YAML tag: take it away, the field says what kind of value it is")
+        if isinstance(event, yaml.NodeEvent) and event.anchor:
+            self.refuse(
+                event, f"`&{event.anchor}` is an anchor: write things out in full where they are needed"
+            )
+        if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag:
+            self.refuse(
+                event, f"`{event.tag}` is a YAML tag: take it away, the field says what kind of value it is"
+            )
         if depth > _DEEPEST:
             self.refuse(event, f"nested more than {_DEEPEST} deep: no definition needs that")
         if isinstance(event, yaml.ScalarEvent):
             plain = event.style is None
-            raw = "" if plain and event.start_mark.line == event.end_mark.line else self.raw(event)
+            raw = self.raw(event)
+            raw = "" if plain and "\n" not in raw else raw
             return Scalar(event.value, self.place(event), plain, raw)
         if isinstance(event, yaml.SequenceStartEvent):
             items = []
@@ -142,7 +150,8 @@ class _Composer:
         return self.mapping(event, depth)
 
     def raw(self, event: yaml.Event) -> str:
-        return self.text[event.start_mark.index : event.end_mark.index]
+        start, end = event.start_mark, event.end_mark
+        return self.text[start.index : end.index] if start is not None and end is not None else ""
 
     def mapping(self, event: yaml.Event, depth: int) -> Entries:
         result = Entries({}, self.place(event))
@@ -173,11 +182,15 @@ def _explain(error: yaml.YAMLError, text: str, file: str, problems: Problems) ->
         column = written.index("\t") + 1 if "\t" in written else column
         message = "a tab is used here: YAML is indented with spaces only, so replace each tab by two spaces"
     elif "mapping values are not allowed" in reason:
-        message = "a second colon on the line: put the value in 'single quotes', or check the indent of this line"
+        message = (
+            "a second colon on the line: put the value in 'single quotes', or check the indent of this line"
+        )
     elif "special characters are not allowed" in reason:
         message = "a character that cannot be printed: delete it and type the line again"
     elif "did not find expected" in reason or "could not find expected" in reason:
-        message = f"{message}; look for a missing colon, quote or bracket, or an indent that differs from the line above"
+        message += (
+            "; look for a missing colon, quote or bracket, or an indent that differs from the line above"
+        )
     problems.add(Place(file, line, column), message)
 
 

@@ -1,6 +1,8 @@
-"""Turns a tree read from YAML into plain values by the table in `fields`, recording every value that does not fit.
+"""Turns a tree read from YAML into plain values by the table in `fields`, recording every value that does not
+fit.
 
-What a value means beside the others (is this column known, does this row fit its indicator) is for the modules of each kind.
+What a value means beside the others (is this column known, does this row fit its indicator) is for the modules
+of each kind.
 """
 
 from __future__ import annotations
@@ -61,7 +63,10 @@ class Written:
 
 
 def read_record(node: Node, kind: fields.Record, what: str, problems: Problems) -> Written | None:
-    """The fields of `what` (a name for messages); None when the node is no mapping. `complete` is False when anything did not fit."""
+    """The fields of `what` (a name for messages); None when the node is no mapping.
+
+    `complete` is False when anything did not fit.
+    """
     if not isinstance(node, Entries):
         problems.add(node.place, f"{what} should be fields, each `name: value`, and is {_shape(node)}")
         return None
@@ -72,7 +77,9 @@ def read_record(node: Node, kind: fields.Record, what: str, problems: Problems) 
         if word not in known:
             hint = nearest(word, known)
             message = f"`{word}` is not a field of {what}"
-            problems.add(node.keys[word].place, message if hint else f"{message}: it has {listed(known)}", hint)
+            problems.add(
+                node.keys[word].place, message if hint else f"{message}: it has {listed(known)}", hint
+            )
             complete = False
             continue
         if isinstance(value, Scalar) and value.is_null:
@@ -84,7 +91,9 @@ def read_record(node: Node, kind: fields.Record, what: str, problems: Problems) 
             values[word] = result
     for each in kind.fields:
         absent = each.name not in node.entries or (
-            isinstance(node.entries[each.name], Scalar) and each.name not in values and _is_null(node.entries[each.name])
+            isinstance(node.entries[each.name], Scalar)
+            and each.name not in values
+            and _is_null(node.entries[each.name])
         )
         if each.required and absent:
             problems.add(node.place, f"{what} needs `{each.name}`: {each.about}")
@@ -128,7 +137,9 @@ def _read_scalar(node: Scalar, kind: fields.Kind, what: str, problems: Problems)
     elif isinstance(kind, fields.Choice):
         if text in kind.words:
             return text
-        problems.add(node.place, f"{what} should be {_wanted(kind)}, and is `{text}`", nearest(text, kind.words))
+        problems.add(
+            node.place, f"{what} should be {_wanted(kind)}, and is `{text}`", nearest(text, kind.words)
+        )
         return UNFIT
     elif isinstance(kind, fields.YesNo):
         if text in _YES | _NO:
@@ -139,7 +150,11 @@ def _read_scalar(node: Scalar, kind: fields.Kind, what: str, problems: Problems)
     elif isinstance(kind, fields.Stretch):
         if match := re.fullmatch(r"(\d{1,4}) (day|month|year)s?", text):
             amount, unit = int(match[1]), match[2]
-            return Span(amount * 12, "months") if unit == "year" else Span(amount, "days" if unit == "day" else "months")
+            return (
+                Span(amount * 12, "months")
+                if unit == "year"
+                else Span(amount, "days" if unit == "day" else "months")
+            )
     elif isinstance(kind, fields.Number):
         number = _as_number(text, kind)
         if number is not None:
@@ -265,7 +280,9 @@ def _read_population(node: Node, what: str, problems: Problems) -> Any:
         return text
     if match := re.fullmatch(r"fixed: ?(\d{4})", text):
         return f"fixed: {match[1]}"
-    problems.add(node.place, f"{what} should be latest, dfe or {{fixed: YEAR}}", nearest(text, ("latest", "dfe")))
+    problems.add(
+        node.place, f"{what} should be latest, dfe or {{fixed: YEAR}}", nearest(text, ("latest", "dfe"))
+    )
     return UNFIT
 
 

@@ -31,7 +31,8 @@ def row_columns_read(fragment: Fragment | None) -> frozenset[str]:
 
 
 def sql(dialect: DuckDB, fragment: Fragment, own: str, asking: str = "") -> str:
-    """The fragment in parentheses, its columns named `own.column`, those of `row` and the date `as_at` `asking.column`.
+    """The fragment in parentheses, its columns named `own.column`, those of `row` and the date `as_at`
+    `asking.column`.
 
     Without `asking` the snapshot date is a column of `own` too.
     """

@@ -1,7 +1,8 @@
 """What differs between databases, as methods of one object: dates, bins, counting and text of SQL.
 
-Only DuckDB is here. Another engine brings a module of its own and an object with these methods; the statements that
-`compile_rows` and `compile_counts` build from them stay the same. Nothing here knows of facts or indicators.
+Only DuckDB is here. Another engine brings a module of its own and an object with these methods; the
+statements that `compile_rows` and `compile_counts` build from them stay the same. Nothing here knows of
+facts or indicators.
 """
 
 from __future__ import annotations
@@ -40,7 +41,9 @@ class DuckDB:
         return self.day(OPEN_END)
 
     def before(self, day: str, span: Span) -> str:
-        """The day a span earlier: `calendar.months_before` (clamped to the month's last day) or so many days."""
+        """The day a span earlier: `calendar.months_before` (clamped to the month's last day) or so many
+        days.
+        """
         unit = "month" if span.unit == "months" else "day"
         return f"cast({day} - interval {span.amount} {unit} as date)"
 
@@ -54,7 +57,9 @@ class DuckDB:
         return f"cast({expression} as double)"
 
     def complete_months(self, start: str, end: str) -> str:
-        """Whole months from one day to another, as `calendar.complete_months`; null when the end is earlier or still open."""
+        """Whole months from one day to another, as `calendar.complete_months`; null when the end is earlier
+        or still open.
+        """
         months = (
             f"(year({end}) - year({start})) * 12 + month({end}) - month({start})"
             f" - cast(day({end}) < day({start}) as bigint)"
@@ -84,14 +89,16 @@ class DuckDB:
         return f"({day} - {self.day(first)}) // 7"
 
     def count_if(self, condition: str) -> str:
-        # Without the cast the count is a 128-bit number, which is slow to fetch; FILTER is four times slower here.
+        # Without the cast the count is a 128-bit number, which is slow to fetch; FILTER is four times
+        # slower here.
         return f"cast(count_if({condition}) as bigint)"
 
     def count_distinct_if(self, condition: str, value: str) -> str:
         return f"count(distinct case when {condition} then {value} end)"
 
     def all_earlier(self, value: str, condition: str, key: str) -> str:
-        """The greatest `value` strictly less than this row's own among the rows of the same key that meet the condition.
+        """The greatest `value` strictly less than this row's own among the rows of the same key that meet
+        the condition.
 
         The frame leaves out the row's peers, so that it is the same whatever order they come in.
         """

@@ -1,8 +1,8 @@
-"""Follows an indicator's columns through every derivation, to say which columns of which facts must be prepared and without which
-canonical tables it cannot be counted.
+"""Follows an indicator's columns through every derivation, to say which columns of which facts must be
+prepared and without which canonical tables it cannot be counted.
 
-A fact's rows have two stages: `rows`, each stored row once with its `derive` columns, and `snapshot`, the rows open at each
-snapshot date (or the cohort) with their `as_at` columns. Nothing here writes SQL.
+A fact's rows have two stages: `rows`, each stored row once with its `derive` columns, and `snapshot`, the
+rows open at each snapshot date (or the cohort) with their `as_at` columns. Nothing here writes SQL.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ OF_THE_TEAM = ("service", "area")
 
 @dataclass
 class Needs:
-    """What is asked for, growing while it is followed: columns by fact and stage, and where only the order of rows is needed."""
+    """What is asked for, growing while it is followed: columns by fact and stage, and where only the order
+    of rows is needed.
+    """
 
     catalogue: Catalogue
     columns: dict[tuple[str, Stage], set[str]] = field(default_factory=dict)
@@ -41,6 +43,7 @@ class Needs:
             self.all_of(base, "snapshot", {fact.cohort.per, *columns_read(fact.cohort.where)})
             self.all_of(fact, stage, {fact.cohort.per, *columns_read(fact.where)})
             return
+        self.rows(fact, "rows")
         self.all_of(fact, "rows", columns_read(fact.where))
         if fact.episode is not None:
             self.all_of(fact, stage, fact.episode)
@@ -78,9 +81,11 @@ class Needs:
         there_stage = stage_looked_into(there, names)
         self.rows(there, there_stage)
         self.all_of(there, there_stage, names)
-        if derivation.function == "lookup" or (derivation.of_column and derivation.pick == "latest"):
+        if derivation.function in ("lookup", "open") and derivation.of_column and derivation.pick == "latest":
             self.all_of(there, there_stage, {there.key})
+        if picks_a_row(derivation):
             self.ordered.add(there.name)
+            self.all_of(there, "rows" if there.cohort is None else "snapshot", {there.key})
         if there_stage == "snapshot" and there.cohort is None and looks_past_open_rows(derivation):
             self.every_row.add(there.name)
 
@@ -105,7 +110,9 @@ class Needs:
 
 
 def needed_tables(indicator: Indicator, catalogue: Catalogue) -> frozenset[str]:
-    """The canonical tables without which the indicator cannot be counted; those read only by its breakdowns are not among them."""
+    """The canonical tables without which the indicator cannot be counted; those read only by its breakdowns
+    are not among them.
+    """
     needs = Needs(catalogue)
     needs.indicator(indicator)
     tables = (catalogue.facts[name].table for name, _stage in needs.columns)
@@ -126,18 +133,24 @@ def columns_counted(fact: Fact, indicator: Indicator) -> set[str]:
 
 def derivation_of(fact: Fact, name: str) -> Derivation | None:
     """How a column is worked out; None for a stored one."""
-    return next((each for each in (*fact.derive, *fact.as_at) if each.name == name and name not in fact.columns), None)
+    return next(
+        (each for each in (*fact.derive, *fact.as_at) if each.name == name and name not in fact.columns), None
+    )
 
 
 def has_column(fact: Fact, stage: Stage, name: str) -> bool:
-    """Whether the fact's rows have the column at that stage: one worked out at a snapshot is not known of an event."""
+    """Whether the fact's rows have the column at that stage: one worked out at a snapshot is not known of
+    an event.
+    """
     if stage == "rows":
         return name in fact.columns or any(each.name == name for each in fact.derive)
     return has_column(fact, "rows", name) or derivation_of(fact, name) is not None
 
 
 def breakdown_column(fact: Fact, breakdown: str) -> str | None:
-    """The column of the fact that a breakdown is, or that names the child or team whose it is; None when the fact has none."""
+    """The column of the fact that a breakdown is, or that names the child or team whose it is; None when
+    the fact has none.
+    """
     if breakdown in OF_THE_CHILD:
         return fact.child
     if breakdown == "team" or breakdown in OF_THE_TEAM:
@@ -156,7 +169,11 @@ def fact_looked_into(catalogue: Catalogue, fact: Fact, derivation: Derivation) -
 
 def columns_looked_into(derivation: Derivation) -> set[str]:
     """The columns of the fact that is looked into, its key to this row among them."""
-    names = {derivation.of_column, derivation.per_there or derivation.per_here, *columns_read(derivation.where)}
+    names = {
+        derivation.of_column,
+        derivation.per_there or derivation.per_here,
+        *columns_read(derivation.where),
+    }
     if derivation.function == "previous":
         names.add(derivation.arguments[0])
     return {name for name in names if name is not None}
@@ -167,6 +184,11 @@ def stage_looked_into(there: Fact, names: Iterable[str]) -> Stage:
     if there.cohort is not None or not all(has_column(there, "rows", name) for name in names):
         return "snapshot"
     return "rows"
+
+
+def picks_a_row(derivation: Derivation) -> bool:
+    """Whether it takes its column from the open row with the latest start and the highest key."""
+    return derivation.function == "open" and derivation.of_column is not None and derivation.pick == "latest"
 
 
 def looks_past_open_rows(derivation: Derivation) -> bool:

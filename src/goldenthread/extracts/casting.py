@@ -1,5 +1,6 @@
-"""How the text of a cell becomes a typed value, as SQL expressions, one a kind of column. An expression never raises: what it cannot
-read becomes null (or No), and `not_understood` finds those cells afterwards. It neither reads files nor counts.
+"""How the text of a cell becomes a typed value, as SQL expressions, one a kind of column. An expression never raises:
+what it cannot read becomes null (or No), and `not_understood` finds those cells afterwards. It neither reads files
+nor counts.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ def _among(expression: str, values: Iterable[str]) -> str:
 
 
 class Caster:
-    """The expressions for one extract: the spellings of `words`, the council's allocated-worker roles and its own code."""
+    """The expressions for one extract: the spellings of `words`, the council's allocated-worker roles and its own
+    code.
+    """
 
     def __init__(self, words: Mapping[str, Any], allocated_roles: Sequence[str], own_code: str) -> None:
         self.words = words
@@ -51,12 +54,8 @@ class Caster:
                     f" when {_among(upper, self.words['means_no'])} then false end"
                 )
             case "json_flag":
-                # The test for the key's text comes first: most outcomes have few keys, and parsing is dear.
-                value = f"json_extract_string({raw}, {text_literal(f'$.{flag}')})"
-                return (
-                    f"case when contains({raw}, {text_literal(flag)}) and json_valid({raw})"
-                    f" then coalesce({_among(f'upper(trim({value}))', self.words['means_yes'])}, false) else false end"
-                )
+                value = f"json_extract_string(case when json_valid({raw}) then {raw} end, {text_literal(f'$.{flag}')})"
+                return f"coalesce({_among(f'upper(trim({value}))', self.words['means_yes'])}, false)"
             case "sex":
                 whens = (
                     f"when {_among(upper, spellings)} then {text_literal(sex)}"
@@ -66,7 +65,11 @@ class Caster:
             case "ethnic_group":
                 return self._ethnic_group(upper)
             case "allocated_role":
-                return f"coalesce({_among(upper, self.allocated_roles)}, false)" if self.allocated_roles else "false"
+                return (
+                    f"coalesce({_among(upper, self.allocated_roles)}, false)"
+                    if self.allocated_roles
+                    else "false"
+                )
             case "own_authority":
                 return f"coalesce({upper} = {text_literal(self.own_code)}, false)"
             case _:

@@ -1,7 +1,9 @@
-"""One text file of an extract into a table of raw text, with the row of each record as a person counts it (the header is row 1).
+"""One text file of an extract into a table of raw text, with the row of each record as a person counts it (the header
+is row 1).
 
-DuckDB reads the file when every line is a record; a file with line breaks inside quotes, blank lines, another encoding or a
-wrong number of cells is read again row by row, which says exactly what is wrong or mends what does not matter. Nothing is typed here.
+DuckDB reads the file when every line is a record; a file with line breaks inside quotes, blank lines, another
+encoding or a wrong number of cells is read again row by row, which says exactly what is wrong or mends what does not
+matter. Nothing is typed here.
 """
 
 from __future__ import annotations
@@ -30,7 +32,9 @@ LONGEST_CELL = 1 << 24
 
 @dataclass(frozen=True)
 class Header:
-    """The first row of a file: its delimiter, its names made comparable, and where in it each canonical column was found."""
+    """The first row of a file: its delimiter, its names made comparable, and where in it each canonical column was
+    found.
+    """
 
     delimiter: str
     names: tuple[str, ...]
@@ -46,7 +50,9 @@ class Header:
 def find_columns(
     source: TableSource, names: list[str], file: str, delimiter: str = ",", header_row: int | None = 1
 ) -> Header:
-    """Find a table's columns among the names of a file. Raises DataError for a name that is there twice or a column that is not."""
+    """Find a table's columns among the names of a file. Raises DataError for a name that is there twice or a column
+    that is not.
+    """
     faults = [
         Fault(
             f"The column {name} is there twice, and they cannot be told apart.",
@@ -218,7 +224,9 @@ def _read_carefully(
 
 
 def _records(file: SourceFile, looked: Look, header: Header) -> Iterator[tuple[int, list[str]]]:
-    """Each record under the header with the row that a spreadsheet would show it in; blank rows are counted and left out."""
+    """Each record under the header with the row that a spreadsheet would show it in; blank rows are counted and left
+    out.
+    """
     text = io.StringIO(decoded(file, looked.encoding), newline="")
     reader = csv.reader(text, delimiter=header.delimiter, strict=True)
     row = 0
@@ -248,7 +256,7 @@ def _ragged(file: SourceFile, row: int, cells: int, columns: int) -> Fault:
     return Fault(
         f"The row has too {amount} cells: {cells}, where the header has {columns}.",
         file.name,
-        "Export the table again with every text in quotation marks; a comma inside a text has split it, or a row was cut."
+        "Export the table again with every text in quotation marks: a comma inside a text has split it."
         if cells > columns
         else "Export the table again; the row was cut short.",
         row=row,
@@ -264,4 +272,6 @@ def _unreadable(file: SourceFile) -> Fault:
 
 
 def _and_more(file: SourceFile, count: int) -> Fault:
-    return Fault(f"{count} more rows have too few or too many cells.", file.name, "Mend the first ones and read again.")
+    return Fault(
+        f"{count} more rows have too few or too many cells.", file.name, "Mend the first ones and read again."
+    )

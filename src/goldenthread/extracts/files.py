@@ -1,5 +1,6 @@
-"""The files of an extract, in a folder or a zip: found by name, looked at byte by byte before anything reads them, and opened safely.
-It knows nothing of tables; what it refuses it refuses with a fault of its own. Nothing of a zip is ever written to disk.
+"""The files of an extract, in a folder or a zip: found by name, looked at byte by byte before anything reads them,
+and opened safely. It knows nothing of tables; what it refuses it refuses with a fault of its own. Nothing of a zip
+is ever written to disk.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ READ_ENDINGS = (".csv", ".txt", ".parquet", ".yaml", ".yml")
 
 @dataclass(frozen=True)
 class SourceFile:
-    """One file of an extract: its name as a person sees it, and its bytes, `path` when they are on disk, `content` when unpacked."""
+    """One file of an extract: its name as a person sees it, and its bytes, `path` when they are on disk, `content`
+    when unpacked.
+    """
 
     name: str
     path: Path | None
@@ -62,7 +65,9 @@ def extract_files(path: Path) -> list[SourceFile]:
             if file.is_file() and file.suffix.lower() in READ_ENDINGS and not file.name.startswith((".", "~"))
         ]
     if not path.exists():
-        raise _refused(f"There is no folder or zip at {path}.", name, "Check the path, or ask for the extract again.")
+        raise _refused(
+            f"There is no folder or zip at {path}.", name, "Check the path, or ask for the extract again."
+        )
     if path.suffix.lower() == ".zip" or zipfile.is_zipfile(path):
         return _zip_files(path)
     raise _refused(
@@ -185,7 +190,11 @@ def _refuse_unsafe(path: Path, members: list[zipfile.ZipInfo]) -> None:
             )
     unpacked = sum(member.file_size for member in members)
     packed = max(1, sum(member.compress_size for member in members))
-    if len(members) > MOST_MEMBERS or unpacked > LARGEST_UNPACKED or unpacked > max(CHUNK * 64, packed * LARGEST_RATIO):
+    if (
+        len(members) > MOST_MEMBERS
+        or unpacked > LARGEST_UNPACKED
+        or unpacked > max(CHUNK * 64, packed * LARGEST_RATIO)
+    ):
         raise _bomb(path)
 
 

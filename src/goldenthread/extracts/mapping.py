@@ -1,5 +1,5 @@
-"""Which file and column of a source each canonical table and column is read from, as data (`ssd.yaml`) held in frozen values. It reads
-that data and finds names in it; it opens no extract.
+"""Which file and column of a source each canonical table and column is read from, as data (`ssd.yaml`) held in frozen
+values. It reads that data and finds names in it; it opens no extract.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ import yaml
 
 @dataclass(frozen=True)
 class Through:
-    """A row's child found through another table: the row of `table` whose `key` equals this file's column (first of `names` that is there)."""
+    """A row's child found through another table: the row of `table` whose `key` equals this file's column (first of
+    `names` that is there).
+    """
 
     names: tuple[str, ...]
     table: str
@@ -27,7 +29,9 @@ class Through:
 
 @dataclass(frozen=True)
 class ColumnSource:
-    """A canonical column: the names it may have in the file (first found wins), and how its cells are read (`casting`)."""
+    """A canonical column: the names it may have in the file (first found wins), and how its cells are read
+    (`casting`).
+    """
 
     column: str
     names: tuple[str, ...]

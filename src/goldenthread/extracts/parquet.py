@@ -1,4 +1,6 @@
-"""One Parquet file of an extract into a table of raw text, as `delimited` makes of a CSV file. Row 1 is the first record: there is no header."""
+"""One Parquet file of an extract into a table of raw text, as `delimited` makes of a CSV file. Row 1 is the first
+record: there is no header.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ from goldenthread.extracts.mapping import TableSource, header_names
 def load_raw(
     connection: duckdb.DuckDBPyConnection, table: str, source: TableSource, file: SourceFile
 ) -> tuple[Header, str, int]:
-    """Create `table` with `source_row` and the wanted columns as text; return the columns, the file's hash and the number of rows."""
+    """Create `table` with `source_row` and the wanted columns as text; return the columns, the file's hash and the
+    number of rows.
+    """
     digest = hashlib.sha256()
     with file.open() as stream:
         content = b"".join(iter(lambda: stream.read(CHUNK), b""))
@@ -24,10 +28,15 @@ def load_raw(
     with in_memory(content) as address:
         relation = f"read_parquet({text_literal(address)}, file_row_number = true)"
         try:
-            described = connection.execute(f"describe select * exclude (file_row_number) from {relation}").fetchall()
-            header = find_columns(source, header_names(row[0] for row in described), file.name, header_row=None)
+            described = connection.execute(
+                f"describe select * exclude (file_row_number) from {relation}"
+            ).fetchall()
+            header = find_columns(
+                source, header_names(row[0] for row in described), file.name, header_row=None
+            )
             chosen = ", ".join(
-                f'nullif(cast("{described[place][0]}" as varchar), \'\') as c{place}' for place in header.wanted
+                f"nullif(cast(\"{described[place][0]}\" as varchar), '') as c{place}"
+                for place in header.wanted
             )
             connection.execute(
                 f'create table "{table}" as select file_row_number + 1 as source_row, {chosen} from {relation}'

@@ -46,7 +46,8 @@ THREADS = 2
 
 
 def open_connection() -> duckdb.DuckDBPyConnection:
-    """An in-memory DuckDB that never writes to disk nor fetches an extension, with fsspec's `memory://` files to read and write.
+    """An in-memory DuckDB that never writes to disk nor fetches an extension, with fsspec's `memory://` files to read
+    and write.
 
     It may still read files: `lock_down` it once they are read.
     """

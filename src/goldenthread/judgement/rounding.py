@@ -55,9 +55,9 @@ def rounded(number: Number, decimals: int) -> Decimal:
     0.29.
     """
     value = exact(number)
-    scale = 10**decimals
-    whole = (abs(value) * scale * 2 + 1) // 2
-    return Decimal(int(whole if value >= 0 else -whole)).scaleb(-decimals) + Decimal(0)
+    whole = int((abs(value) * 10**decimals * 2 + 1) // 2)
+    # Built from its digits, since arithmetic on decimals would round again at the precision of the moment.
+    return Decimal((int(value < 0 and whole > 0), tuple(map(int, str(whole))), -decimals))
 
 
 def printed(number: Number, form: str, decimals: int | None = None) -> str:

@@ -207,20 +207,7 @@ def _fill_row(
     rating: Rating | None = made.suggested_rating
     reason = made.rating_reason
     if given is not None:
-        who = " ".join(
-            part
-            for part in (
-                f"Given by {given.by}" if given.by else "Given by a person",
-                f"on {date_words(given.on)}" if given.on else "",
-            )
-            if part
-        )
-        suggestion = (
-            f" The rule suggests {made.suggested_rating}."
-            if made.suggested_rating and made.suggested_rating != given.rating
-            else ""
-        )
-        rating, reason = given.rating, f"{who}{': ' + given.reason if given.reason else '.'}{suggestion}"
+        rating, reason = given.rating, _given_reason(given, made.suggested_rating)
     series_periods = _back(period, SERIES)
     series = tuple(
         by_period[each].value if each in by_period and by_period[each].status == "ok" else None
@@ -258,6 +245,14 @@ def _fill_row(
         question_for_members=indicator.for_members if rating == "red" else "",
         thread=_thread(current, indicator),
     )
+
+
+def _given_reason(given: GivenRating, suggested: Rating | None) -> str:
+    """Who gave a rating, when and why, and what the rule suggested when that differs."""
+    who = f"Given by {given.by or 'a person'}" + (f" on {date_words(given.on)}" if given.on else "")
+    why = f": {given.reason.rstrip('.')}." if given.reason else "."
+    suggestion = f" The rule suggests {suggested}." if suggested and suggested != given.rating else ""
+    return who + why + suggestion
 
 
 def _back(period: Period, count: int) -> tuple[Period, ...]:

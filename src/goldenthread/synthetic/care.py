@@ -1,5 +1,6 @@
-"""Which children come into care, when, by which road, and how each of them leaves it: dates and reasons only. The chances depend on the
-family's need and the child's age at entry. No row is written here; `care_rows` turns a stay into rows.
+"""Which children come into care, when, by which road, and how each of them leaves it: dates and reasons only.
+The chances depend on the family's need and the child's age at entry. No row is written here; `care_rows`
+turns a stay into rows.
 """
 
 from __future__ import annotations
@@ -24,9 +25,9 @@ ADOPTED, GUARDIANSHIP, HOME, OTHER_CARER, GROWN_UP = (
     "grown up",
 )
 
-EVER_IN_CARE = {LOW: 0.017, MIDDLE: 0.19, HIGH: 0.62}
+EVER_IN_CARE = {LOW: 0.018, MIDDLE: 0.20, HIGH: 0.66}
 """Chance that some child of the family comes into care, by need."""
-ENTRY_AGES = (0, 0.03, 0.5, 1.6, 3.2, 5.2, 7.6, 10, 12.2, 13.8, 15.2, 16.2, 17.7)
+ENTRY_AGES = (0, 0.02, 0.25, 1.1, 2.7, 4.8, 7.2, 9.7, 12.0, 13.7, 15.2, 16.2, 17.7)
 """Evenly spaced quantiles of the age, in years, of the first child to come in."""
 SIBLING_COMES_TOO = 0.58
 REFERRED_BEFORE = {
@@ -56,7 +57,9 @@ LEAVER_TO_25 = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """A child's time in care: `place` indexes the family's children; `left` may lie after the window; `closed` is the case's end."""
+    """A child's time in care: `place` indexes the family's children; `left` may lie after the window;
+    `closed` is the case's end.
+    """
 
     place: int
     entered: int
@@ -77,7 +80,9 @@ class Entry:
 
 
 def draw_entries(family: Family, days: Timeline, draw: Draw) -> list[Entry]:
-    """A family's entries to care, usually none: the first, and later ones of children who went home and came back."""
+    """A family's entries to care, usually none: the first, and later ones of children who went home and came
+    back.
+    """
     if draw() >= EVER_IN_CARE[family.need]:
         return []
     first = int(draw() * len(family.children))

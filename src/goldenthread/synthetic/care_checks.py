@@ -1,5 +1,6 @@
-"""What is done for a child in care and what happens to the child meanwhile: reviews, visits, health and dental checks, immunisations,
-times missing. Each kind has a generator of its own, so that a later extract shows the same past.
+"""What is done for a child in care and what happens to the child meanwhile: reviews, visits, health and
+dental checks, immunisations, times missing. Each kind has a generator of its own, so that a later extract
+shows the same past.
 """
 
 from __future__ import annotations
@@ -21,14 +22,16 @@ VISIT_GAPS_PERMANENT = (40, 62, 74, 82, 88, 92, 120)
 INITIAL_HEALTH_AFTER = (8, 14, 18, 21, 26, 34, 50)
 HEALTH_GAPS, HEALTH_GAPS_UNDER_5 = (290, 330, 345, 355, 362, 372, 430), (140, 160, 168, 174, 178, 190)
 DENTAL_GAPS = (130, 180, 200, 280, 350, 370, 520)
-NEVER_HEALTH_SHARE, NEVER_DENTAL_SHARE = 0.035, 0.085
-GOES_MISSING_SHARE = 0.40
+NEVER_HEALTH_SHARE, NEVER_DENTAL_SHARE = 0.055, 0.10
+GOES_MISSING_SHARE = 0.62
 MISSING_GAPS = (0, 2, 5, 9, 15, 24, 40, 75)
-MISSING_SPELL = (60, 150, 280, 480)
+MISSING_SPELL = (120, 300, 600, 1200)
 
 
 def write_checks(office: Office, child: Child, entry: Entry, stay: Stay, last: int) -> None:
-    """Write everything that is done for a child during a stay in care. `last`: the last day recorded of slow records."""
+    """Write everything that is done for a child during a stay in care. `last`: the last day recorded of slow
+    records.
+    """
     period = f"L{child.id}{entry.number}"
     seed = f"{office.seed}:{child.id}:{entry.number}"
     stop = min(stay.left, office.days.end + 1)
@@ -76,7 +79,9 @@ def write_missing(
 def _write_reviews(
     office: Office, child: Child, entry: Entry, stay: Stay, period: str, last: int, draw: Draw
 ) -> None:
-    """Reviews: within 20 working days of entry, then 3 months, then 6 months (Care Planning Regulations 2010)."""
+    """Reviews: within 20 working days of entry, then 3 months, then 6 months (Care Planning Regulations
+    2010).
+    """
     days = office.days
     write = office.extract.writer("cla_reviews")
     due = days.working_days_after(stay.entered, 20)
@@ -121,8 +126,8 @@ def _write_visits(
         if day >= days.complete_from and days.visit_recorded(day, recorded):
             write(
                 [
-                    f"Z{child.id}{entry.number}{number:03d}", period, child.id, days.iso[day], "Y" if seen < 0.97 else "N",
-                    "Y" if alone < 0.7 else "N",
+                    f"Z{child.id}{entry.number}{number:03d}", period, child.id, days.iso[day],
+                    "Y" if seen < 0.97 else "N", "Y" if alone < 0.7 else "N",
                 ]
             )  # fmt: skip
         number += 1

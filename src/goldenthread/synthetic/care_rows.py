@@ -1,5 +1,6 @@
-"""Journeys through care written as rows: the referral and what came before care, the stay itself with its checks, who held the case, and
-what is known of those who left care grown up. The dates come from `care`, the placements from `placements`.
+"""Journeys through care written as rows: the referral and what came before care, the stay itself with its
+checks, who held the case, and what is known of those who left care grown up. The dates come from `care`, the
+placements from `placements`.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from goldenthread.synthetic.care import (
     Stay,
 )
 from goldenthread.synthetic.care_checks import write_checks
-from goldenthread.synthetic.casework import write_assessment, write_enquiry, write_need_visits, write_referral
+from goldenthread.synthetic.casework import write_assessment, write_need_visits, write_referral
 from goldenthread.synthetic.council import ASSESSMENT, FRONT_DOOR, IN_CARE, LEAVING_CARE, SAFEGUARDING
 from goldenthread.synthetic.draws import Draw, at, pick, spread
 from goldenthread.synthetic.families import BEFORE_BIRTH, Child, Family
@@ -34,14 +35,15 @@ from goldenthread.synthetic.journeys import (
 )
 from goldenthread.synthetic.office import Office, holding
 from goldenthread.synthetic.placements import write_stay
+from goldenthread.synthetic.protection import write_enquiry
 from goldenthread.synthetic.staff import Allocation
 from goldenthread.synthetic.timeline import SLOW_TO_RECORD, YEAR
 
 CLOSURE_REASONS = {ADOPTED: "RC1", GUARDIANSHIP: "RC4", OTHER_CARER: "RC3", HOME: "RC7", GROWN_UP: "RC6"}
 COURT_WORK_LASTS = 130
-ASSESSED_EVERY = (200, 330, 420, 700, 1500)
+ASSESSED_EVERY = (220, 380, 560, 1000, 2200)
 ACTIVITIES = spread(
-    {"F1": 4, "P1": 1, "F2": 20, "P2": 4, "F4": 4, "F5": 16, "P5": 6, "G4": 8, "G5": 30, "G6": 7}
+    {"F1": 4, "P1": 1, "F2": 18, "P2": 3, "F4": 4, "F5": 15, "P5": 5, "G4": 9, "G5": 34, "G6": 7}
 )
 ACCOMMODATION = spread(
     {"U1": 36, "Z1": 14, "D1": 14, "B1": 12, "E1": 8, "T1": 3, "R2": 4, "X2": 4, "S2": 2, "W2": 1, "Y1": 2}
@@ -50,7 +52,9 @@ PATHWAY_REVIEW_AGO = (5, 30, 70, 110, 145, 168, 182, 300)
 
 
 def write_entry(office: Office, family: Family, entry: Entry) -> None:
-    """Write an entry to care for each of its children, unless the case was over before the window or begins after it."""
+    """Write an entry to care for each of its children, unless the case was over before the window or begins
+    after it.
+    """
     days = office.days
     if entry.referred > days.end or all(stay.closed < days.complete_from for stay in entry.stays):
         return
@@ -140,7 +144,7 @@ def _write_child(
 
 def _chain(office: Office, family: Family, entry: Entry, stay: Stay, assessed: int) -> list[Allocation]:
     """Who holds the case from referral to its end; brothers and sisters share draws, and so workers."""
-    staffed_from = office.days.anchor - int((office.days.years + 2) * YEAR)
+    staffed_from = office.days.staffed_from
     to_court_end = min(stay.left, stay.entered + COURT_WORK_LASTS)
     parts = [
         (ASSESSMENT, entry.referred, min(assessed + 5, max(entry.entered, entry.referred + 1))),
@@ -150,6 +154,8 @@ def _chain(office: Office, family: Family, entry: Entry, stay: Stay, assessed: i
     if stay.way_out == GROWN_UP:
         parts.append((LEAVING_CARE, stay.left, stay.closed))
     chain: list[Allocation] = []
+    if entry.referred < staffed_from:
+        chain.append(office.staff.before_records(ASSESSMENT, family.area, entry.referred, staffed_from))
     for service, start, stop in parts:
         if max(start, staffed_from) < stop:
             draw = Random(f"{office.seed}:{family.number}:workers:{entry.number}:{service}").random
@@ -194,7 +200,7 @@ def _write_leaver(office: Office, child: Child, entry: Entry, chain: list[Alloca
     office.extract.writer("care_leavers")(
         [
             f"O{child.id}", child.id, "Former relevant" if age < 21 else "Qualifying",
-            "YES" if in_touch < 0.88 else "NO" if in_touch < 0.95 else "REFU",
+            "YES" if in_touch < 0.85 else "NO" if in_touch < 0.95 else "REFU",
             days.iso[max(child.adult, days.end - contact)], accommodation, accommodation[-1], pick(ACTIVITIES, draw()),
             days.iso[days.end - at(PATHWAY_REVIEW_AGO, review / 0.98)] if review < 0.98 else "", adviser, team, worker,
         ]

@@ -1,5 +1,6 @@
-"""The codes, flag texts and shares that rows are filled with: referral outcomes, closure reasons, factors, participation and the like.
-Values are those of the dataset's code sets; how often each occurs is made up to resemble a borough's.
+"""The codes, flag texts and shares that rows are filled with: referral outcomes, closure reasons, factors,
+participation and the like. Values are those of the dataset's code sets; how often each occurs is made up to
+resemble a borough's.
 """
 
 from __future__ import annotations
@@ -54,12 +55,29 @@ CONFERENCE_PLAN: Final = flags(_CONFERENCE, "CP")
 CONFERENCE_NO_PLAN: Final = flags(_CONFERENCE, "PROV_OF_SERVICES")
 
 SOURCE_WORDS: Final = {
-    "1A": "Individual: family member", "1B": "Individual: acquaintance", "1C": "Individual: self", "1D": "Individual: other",
-    "2A": "Schools", "2B": "Education services", "3A": "Health: GP", "3B": "Health: visitor", "3C": "Health: school nurse",
-    "3D": "Health: other primary", "3E": "Health: A&E", "3F": "Health: other", "4": "Housing", "5A": "LA: social care",
-    "5B": "LA: other internal", "5C": "LA: external", "5D": "LA: early help", "6": "Police", "7": "Other legal agency",
-    "8": "Other", "9": "Anonymous", "10": "Unknown",
-}  # fmt: skip
+    "1A": "Individual: family member",
+    "1B": "Individual: acquaintance",
+    "1C": "Individual: self",
+    "1D": "Individual: other",
+    "2A": "Schools",
+    "2B": "Education services",
+    "3A": "Health: GP",
+    "3B": "Health: visitor",
+    "3C": "Health: school nurse",
+    "3D": "Health: other primary",
+    "3E": "Health: A&E",
+    "3F": "Health: other",
+    "4": "Housing",
+    "5A": "LA: social care",
+    "5B": "LA: other internal",
+    "5C": "LA: external",
+    "5D": "LA: early help",
+    "6": "Police",
+    "7": "Other legal agency",
+    "8": "Other",
+    "9": "Anonymous",
+    "10": "Unknown",
+}
 FACTORS: Final = spread(
     {
         "1B": 8, "2B": 9, "3A": 4, "3B": 20, "3C": 3, "4A": 8, "4B": 20, "5A": 3, "6A": 4, "8F": 1, "10A": 3, "11A": 2,

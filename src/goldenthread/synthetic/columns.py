@@ -1,5 +1,6 @@
-"""The tables of the Standard Safeguarding Dataset (SSD) that the made-up council writes, and the columns of each in the order of the
-published schema. Names only: types and meanings belong to the reader of real extracts, which knows them apart from this module.
+"""The tables of the Standard Safeguarding Dataset (SSD) that the made-up council writes, and the columns of
+each in the order of the published schema. Names only: types and meanings belong to the reader of real
+extracts, which knows them apart from this module.
 """
 
 from __future__ import annotations
@@ -294,4 +295,5 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "perm_adoption_worker_id",
     ),
 }
-"""Table name, without `ssd_`, to its column names. A file is `ssd_<table>.csv` with these as its header row."""
+"""Table name, without `ssd_`, to its column names. A file is `ssd_<table>.csv` with these as its header row.
+"""

@@ -1,5 +1,6 @@
-"""The made-up council itself: its areas, its teams (one of them replaced by another), its population and its postcodes, and the two files
-that say so, `council.yaml` and `postcodes.csv`. No child and no worker is made here.
+"""The made-up council itself: its areas, its teams (one of them replaced by another), its population and its
+postcodes, and the two files that say so, `council.yaml` and `postcodes.csv`. No child and no worker is made
+here.
 """
 
 from __future__ import annotations
@@ -36,7 +37,9 @@ FRONT_DOOR, ASSESSMENT, SAFEGUARDING, IN_CARE, DISABILITY, LEAVING_CARE = (
 SLIPPING_AREA: Final = "North"
 """The area whose assessment team falls behind for nine months and then recovers."""
 REPLACED_AREA: Final = "South"
-"""The area whose assessment team was replaced by another, a year before the financial year of the extract's end began."""
+"""The area whose assessment team was replaced by another, a year before the financial year of the extract's
+end began.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,9 @@ def write_council_file(folder: Path, days: Timeline, children: int, seed: int) -
 
 
 def _population(days: Timeline, children: int, seed: int) -> dict[int, int]:
-    """Mid-year estimates, from the year before the window to the year before its end: later ones are not yet published."""
+    """Mid-year estimates, from the year before the window to the year before its end: later ones are not yet
+    published.
+    """
     draw = Random(f"{seed}:population").random
     last = date.fromordinal(days.anchor).year - 1
     wobble = {year: draw() for year in range(last - days.years - 1, last + 1)}

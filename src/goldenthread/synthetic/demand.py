@@ -1,4 +1,6 @@
-"""Contacts that did not become a referral, and early help: the demand around the edge of social care. Referrals bring their own contacts."""
+"""Contacts that did not become a referral, and early help: the demand around the edge of social care.
+Referrals bring their own contacts.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +11,9 @@ from goldenthread.synthetic.journeys import SOURCES
 from goldenthread.synthetic.office import Office
 from goldenthread.synthetic.timeline import YEAR
 
-CONTACTS_A_YEAR = (0.13, 0.90, 2.1)
+CONTACTS_A_YEAR = (0.24, 1.55, 3.6)
 """Contacts a family and year, by need, before season and trend thin them."""
-EARLY_HELP_A_YEAR = (0.010, 0.055, 0.10)
+EARLY_HELP_A_YEAR = (0.026, 0.15, 0.28)
 CHILD_INCLUDED = 0.66
 EARLY_HELP_LASTS = (25, 80, 130, 180, 250, 520)
 
@@ -19,7 +21,9 @@ EARLY_HELP_LASTS = (25, 80, 130, 180, 250, 520)
 def write_contacts(
     office: Office, family: Family, open_times: dict[int, list[tuple[int, int]]], draw: Draw
 ) -> None:
-    """Write a family's contacts in the window. `open_times`: by child, when a case is open, so that the outcome says so."""
+    """Write a family's contacts in the window. `open_times`: by child, when a case is open, so that the
+    outcome says so.
+    """
     days = office.days
     for day, key in _arrivals(office, family, CONTACTS_A_YEAR, days.contact_demand, draw):
         source = pick(SOURCES, draw())
@@ -34,7 +38,9 @@ def write_contacts(
 
 
 def write_early_help(office: Office, family: Family, draw: Draw) -> None:
-    """Write a family's early help episodes: several children together, some still going at the end of the window."""
+    """Write a family's early help episodes: several children together, some still going at the end of the
+    window.
+    """
     days = office.days
     write = office.extract.writer("early_help_episodes")
     for day, key in _arrivals(office, family, EARLY_HELP_A_YEAR, days.referral_demand, draw):
@@ -65,9 +71,11 @@ def write_early_help(office: Office, family: Family, draw: Draw) -> None:
 def _arrivals(
     office: Office, family: Family, a_year: tuple[float, float, float], demand: list[float], draw: Draw
 ) -> list[tuple[int, str]]:
-    """Days, with a key for each, on which something reaches the family: from two years before the window's financial years to after."""
+    """Days, with a key for each, on which something reaches the family: from two years before the window's
+    financial years to after.
+    """
     days = office.days
-    opens = max(family.children[0].born - 60, days.anchor - int((days.years + 2) * YEAR))
+    opens = max(family.children[0].born - 60, days.staffed_from)
     closes = min(family.children[-1].adult, days.anchor + 366)
     if opens >= closes:
         return []

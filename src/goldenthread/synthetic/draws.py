@@ -1,5 +1,6 @@
-"""Drawing from a distribution with nothing but `Random.random()`: tables of quantiles, weighted spreads of codes, and Poisson counts.
-Only additions, multiplications and comparisons follow the draw, so that one seed gives the same bytes on every platform.
+"""Drawing from a distribution with nothing but `Random.random()`: tables of quantiles, weighted spreads of
+codes, and Poisson counts. Only additions, multiplications and comparisons follow the draw, so that one seed
+gives the same bytes on every platform.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ Draw = Callable[[], float]
 
 
 def at(quantiles: tuple[float, ...], chance: float) -> int:
-    """The whole number at `chance` (0-1) of a distribution given by evenly spaced quantiles, lowest first, highest last."""
+    """The whole number at `chance` (0-1) of a distribution given by evenly spaced quantiles, lowest first,
+    highest last.
+    """
     position = chance * (len(quantiles) - 1)
     step = int(position)
     low = quantiles[step]

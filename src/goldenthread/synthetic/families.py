@@ -1,5 +1,6 @@
-"""Made-up families: how many children, when each was born, who they are and how much help the family comes to need.
-A family is the unit in which the council is made, so that brothers and sisters share journeys and memory holds one family at a time.
+"""Made-up families: how many children, when each was born, who they are and how much help the family comes to
+need. A family is the unit in which the council is made, so that brothers and sisters share journeys and
+memory holds one family at a time.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from goldenthread.synthetic.draws import Draw, at, pick, spread
 from goldenthread.synthetic.timeline import YEAR, Timeline
 
 FIRST_BIRTHS_FROM = date(1955, 1, 1).toordinal()
-"""Families are numbered from this day on, so that a number means the same family whenever the extract is taken."""
+"""Families are numbered from this day on, so that a number means the same family whenever the extract is
+taken.
+"""
 
 FAMILY_SIZES = (1, 2, 3, 4, 5)
 FAMILY_SIZE_UP_TO = (0.44, 0.80, 0.93, 0.98, 1.0)
@@ -46,7 +49,9 @@ class Child:
     ethnicity: str
     nationality: str
     disabled: float
-    """Chance drawn once (0-1): the lower, the more disabled. Under 0.011 the disability team knows the child for years."""
+    """Chance drawn once (0-1): the lower, the more disabled. The lowest are known to the disability team
+    knows the child for years.
+    """
 
     @property
     def adult(self) -> int:
@@ -65,7 +70,9 @@ class Family:
 
 
 def family_numbers(days: Timeline, children: int) -> range:
-    """The numbers of every family with a child who was under 18, or a care leaver, at some time in the window."""
+    """The numbers of every family with a child who was under 18, or a care leaver, at some time in the
+    window.
+    """
     gap = _days_between_first_births(children)
     oldest = days.complete_from - OLDEST_LEAVER - int(9 * YEAR)
     latest = days.end + BEFORE_BIRTH
@@ -93,7 +100,9 @@ def draw_family(number: int, children: int, draw: Draw) -> Family:
 
 
 def families(days: Timeline, children: int, seed: int) -> Iterator[tuple[Family, Random]]:
-    """Every family that matters to the window, one after another, each with its own generator, in the order of first births."""
+    """Every family that matters to the window, one after another, each with its own generator, in the order
+    of first births.
+    """
     for number in family_numbers(days, children):
         random = Random(f"{seed}:{number}")
         family = draw_family(number, children, random.random)

@@ -1,5 +1,6 @@
-"""What happens to a family between contact and closure, as dates only: referral, assessment, section 47 enquiry, conference, child
-protection plan, child in need plan and closure. No row is written here; `casework` turns a journey into rows.
+"""What happens to a family between contact and closure, as dates only: referral, assessment, section 47
+enquiry, conference, child protection plan, child in need plan and closure. No row is written here; `casework`
+turns a journey into rows.
 """
 
 from __future__ import annotations
@@ -18,10 +19,10 @@ NO_FURTHER_ACTION, ASSESSED, SERVICES, PLAN, PROTECTION = (
     "child in need plan",
     "child protection",
 )
-KINDS = spread({NO_FURTHER_ACTION: 8, ASSESSED: 37, SERVICES: 19, PLAN: 23, PROTECTION: 13})
-REFERRALS_A_YEAR = (0.0135, 0.095, 0.30)
+KINDS = spread({NO_FURTHER_ACTION: 8, ASSESSED: 44, SERVICES: 24, PLAN: 11, PROTECTION: 13})
+REFERRALS_A_YEAR = (0.034, 0.24, 0.82)
 """First referrals a family and year, by need (LOW, MIDDLE, HIGH), before season and trend thin them."""
-REFERRED_AGAIN, AGAIN_AFTER = 0.24, (15, 60, 110, 170, 240, 420)
+REFERRED_AGAIN, AGAIN_AFTER = 0.27, (15, 60, 110, 170, 240, 420)
 SIBLING_INCLUDED = 0.72
 
 PRIMARY_NEEDS = spread({"N1": 57, "N2": 6, "N3": 4, "N4": 9, "N5": 15, "N6": 3, "N7": 1, "N8": 3, "N0": 2})
@@ -33,36 +34,45 @@ SOURCES = spread(
 )  # fmt: skip
 
 ASSESSMENT_IN_TIME = (3, 14, 24, 31, 36, 39, 41, 43, 44, 45.99)
-ASSESSMENT_LATE = (46, 47, 49, 53, 60, 70, 95)
-IN_TIME_SHARE, IN_TIME_IMPROVES = 0.85, 0.015
-"""Share of assessments in time at the end of the year before the extract's, and by how much a year it has risen."""
-SLIP, SLIP_FROM, SLIP_UNTIL, RECOVERED = 0.36, -280, -40, 45
-"""The slipping team: share lost, and the days from the anchor on which it begins, starts to mend and is over."""
-ENQUIRY_SHARE = {ASSESSED: 0.22, SERVICES: 0.36, PLAN: 0.40}
+ASSESSMENT_LATE = (46, 47, 50, 56, 66, 85, 130)
+IN_TIME_SHARE, IN_TIME_IMPROVES = 0.835, 0.015
+"""Share of assessments in time at the end of the year before the extract's, and by how much a year it has
+risen.
+"""
+SLIP, SLIP_FROM, SLIP_UNTIL, RECOVERED = 0.29, -280, -40, 45
+"""The slipping team: share lost, and the days from the anchor on which it begins, starts to mend and is over.
+"""
+ENQUIRY_SHARE = {ASSESSED: 0.30, SERVICES: 0.40, PLAN: 0.45}
 ENQUIRY_LASTS = (4, 7, 9, 11, 13, 15, 22)
 CONFERENCE_IN_TIME = (7, 10, 12, 13, 14, 15.99)
 CONFERENCE_LATE = (16, 17, 19, 24, 34)
-NO_PLAN_SHARE = 0.12
-REVIEWS_UP_TO = (0.18, 0.66, 0.93, 0.985, 1.0)
+NO_PLAN_SHARE = 0.10
+REVIEWS_UP_TO = (0.16, 0.60, 0.87, 0.968, 1.0)
 SERVICES_LAST = (20, 45, 75, 110, 170)
 PLAN_LASTS = (40, 95, 150, 200, 270, 520)
-STEPPED_DOWN_SHARE, STEPPED_DOWN_LASTS = 0.72, (40, 85, 120, 170, 300)
+REVIEW_IN_TIME_SHARE = 0.985
+STEPPED_DOWN_SHARE, STEPPED_DOWN_LASTS = 0.55, (40, 85, 120, 170, 300)
 
 
 @dataclass(frozen=True, slots=True)
 class Enquiry:
-    """A section 47 enquiry: `conference` when it led to one, `plan` and its `reviews` (due dates) when that made a plan."""
+    """A section 47 enquiry: `conference` when it led to one, the plan and its `reviews` (due, held) when that
+    made a plan.
+    """
 
     start: int
     end: int
     conference: int | None
     plan_start: int | None
     plan_end: int | None
+    reviews: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """One referral of some of a family's children and what came of it. Dates are ordinals; `members` index `family.children`."""
+    """One referral of some of a family's children and what came of it. Dates are ordinals; `members` index
+    `family.children`.
+    """
 
     number: int
     kind: str
@@ -81,7 +91,9 @@ class Journey:
 def draw_journeys(
     family: Family, days: Timeline, draw: Draw, busy: dict[int, list[tuple[int, int]]]
 ) -> list[Journey]:
-    """Every ordinary journey of a family's life, in order, none overlapping another. `busy`: by child, when care has it instead."""
+    """Every ordinary journey of a family's life, in order, none overlapping another. `busy`: by child, when
+    care has it instead.
+    """
     opens = family.children[0].born - BEFORE_BIRTH
     closes = family.children[-1].born + int(17.7 * YEAR)
     count = poisson(REFERRALS_A_YEAR[family.need] * (closes - opens) / YEAR, draw)
@@ -188,7 +200,9 @@ def draw_assessment(days: Timeline, area: str, day: int, draw: Draw) -> tuple[in
 
 
 def draw_enquiry(days: Timeline, start: int, draw: Draw, to_conference: bool) -> Enquiry:
-    """A section 47 enquiry from its strategy discussion, and the conference and plan that came of it, if it is to have one."""
+    """A section 47 enquiry from its strategy discussion, and the conference and plan that came of it, if it
+    is to have one.
+    """
     end = days.working_days_after(start, at(ENQUIRY_LASTS, draw()))
     if not to_conference:
         return Enquiry(start, end, None, None, None)
@@ -200,14 +214,32 @@ def draw_enquiry(days: Timeline, start: int, draw: Draw, to_conference: bool) ->
     if draw() < NO_PLAN_SHARE:
         return Enquiry(start, end, conference, None, None)
     chance = draw()
-    reviews = next(number + 1 for number, up_to in enumerate(REVIEWS_UP_TO) if chance < up_to)
+    count = next(number + 1 for number, up_to in enumerate(REVIEWS_UP_TO) if chance < up_to)
+    reviews = draw_reviews(days, conference, draw, count=count)
+    return Enquiry(start, end, conference, conference, reviews[-1][1], reviews)
+
+
+def draw_reviews(
+    days: Timeline, start: int, draw: Draw, *, count: int = 99, until: int | None = None
+) -> tuple[tuple[int, int], ...]:
+    """The reviews of a plan as (due, held): so many, or those due before a day on which the plan ends for
+    another reason.
+    """
+    reviews: list[tuple[int, int]] = []
     # Working Together 2023: the first review within 3 months of the conference, the rest within 6 months of the last.
-    plan_end = days.working_day(months_after(conference, 3 + 6 * (reviews - 1)) - at((6, 10, 20, 40), draw()))
-    return Enquiry(start, end, conference, conference, plan_end)
+    due = months_after(start, 3)
+    while len(reviews) < count and (until is None or due < until):
+        chance, early, late = draw(), at((4, 6, 11, 18, 34), draw()), at((1, 3, 9, 28), draw())
+        held = days.working_day(due - early if chance < REVIEW_IN_TIME_SHARE else due + late)
+        reviews.append((due, held if until is None else min(held, until)))
+        due = months_after(held, 6)
+    return tuple(reviews)
 
 
 def _in_time(days: Timeline, area: str, day: int) -> float:
-    """The share of assessments begun on the day that will be in time: rising slowly, with one team's slip and recovery."""
+    """The share of assessments begun on the day that will be in time: rising slowly, with one team's slip and
+    recovery.
+    """
     since = day - days.anchor
     share = IN_TIME_SHARE + IN_TIME_IMPROVES * max(-6, min(0, since / YEAR))
     if area == SLIPPING_AREA and SLIP_FROM <= since < RECOVERED:
@@ -217,7 +249,9 @@ def _in_time(days: Timeline, area: str, day: int) -> float:
 
 
 def _members(family: Family, day: int, draw: Draw, busy: dict[int, list[tuple[int, int]]]) -> tuple[int, ...]:
-    """Which children a referral on the day is about: one for certain, each brother or sister probably, none that is in care."""
+    """Which children a referral on the day is about: one for certain, each brother or sister probably, none
+    that is in care.
+    """
     free = [
         place
         for place, child in enumerate(family.children)

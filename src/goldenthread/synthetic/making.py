@@ -1,5 +1,6 @@
-"""Making a whole extract: every family in turn, streamed to open files, then the workers, the council file and the list of faults. What
-happens to a family is decided in `journeys` and `care`; nothing is kept of one family when the next begins.
+"""Making a whole extract: every family in turn, streamed to open files, then the workers, the council file
+and the list of faults. What happens to a family is decided in `journeys` and `care`; nothing is kept of one
+family when the next begins.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from goldenthread.synthetic import codes
 from goldenthread.synthetic.care import busy_times, draw_entries
 from goldenthread.synthetic.care_checks import write_missing
 from goldenthread.synthetic.care_rows import write_entry
-from goldenthread.synthetic.casework import write_disabled_child, write_journey
+from goldenthread.synthetic.casework import write_journey
 from goldenthread.synthetic.columns import COLUMNS
 from goldenthread.synthetic.council import FORMER_TEAM, TEAMS, write_council_file, write_postcodes
 from goldenthread.synthetic.demand import write_contacts, write_early_help
+from goldenthread.synthetic.disabled import write_disabled_child
 from goldenthread.synthetic.draws import Draw, pick
 from goldenthread.synthetic.families import Child, Family, families, family_numbers
 from goldenthread.synthetic.faults import PlantedFault
@@ -31,15 +33,17 @@ from goldenthread.synthetic.timeline import YEAR, timeline
 
 FAULTS_FILE = "planted_faults.csv"
 OTHER_FILES = ("council.yaml", "postcodes.csv", FAULTS_FILE)
-KNOWN_TO_DISABILITY_TEAM = 0.012
+KNOWN_TO_DISABILITY_TEAM = 0.005
 DISABLED_IN_CASEWORK = 0.13
-MISSING_FROM_HOME_SHARE = 0.10
+MISSING_FROM_HOME_SHARE = 0.26
 STEPS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class SyntheticCouncil:
-    """What was made: the folder, rows by table (without headers; `ssd_` left off), and the faults planted, in the order of the file."""
+    """What was made: the folder, rows by table (without headers; `ssd_` left off), and the faults planted, in
+    the order of the file.
+    """
 
     folder: Path
     rows: dict[str, int]
@@ -55,11 +59,12 @@ def synthesise(
     seed: int = 1,
     progress: Callable[[int, int], None] | None = None,
 ) -> SyntheticCouncil:
-    """Write the extract of a made-up council of so many children into the folder: as of `end`, complete for `years` years before it.
+    """Write the extract of a made-up council of so many children: as of `end`, complete for `years` years before.
 
-    The same arguments give the same bytes. A later `end` in the same financial year gives the same council, with more recorded.
-    `progress(done, total)` counts families. Writes `ssd_*.csv`, `council.yaml`, `postcodes.csv` and `planted_faults.csv`, over those
-    of an earlier made-up council. Raises `RequestError` for arguments that cannot be and for a folder that holds a real extract.
+    The same arguments give the same bytes. A later `end` in the same financial year gives the same council with
+    more recorded. `progress(done, total)` counts families. Writes `ssd_*.csv`, `council.yaml`, `postcodes.csv` and
+    `planted_faults.csv`, over those of an earlier made-up council. Raises `RequestError` for arguments that cannot
+    be and for a folder that holds a real extract.
     """
     _refuse(folder, children, years, end)
     folder.mkdir(parents=True, exist_ok=True)
@@ -103,8 +108,8 @@ def _make(
 def _refuse(folder: Path, children: int, years: int, end: date) -> None:
     if children < 1:
         raise RequestError(f"A council cannot have {children} children.", remedy="Ask for one child or more.")
-    if not 1 <= years <= 15:
-        raise RequestError(f"An extract cannot hold {years} years.", remedy="Ask for 1 to 15 years.")
+    if not 1 <= years <= 20:
+        raise RequestError(f"An extract cannot hold {years} years.", remedy="Ask for 1 to 20 years.")
     if not 2010 <= end.year <= 2038:
         raise RequestError(f"An extract cannot end on {end}.", remedy="Give an end from 2010 to 2038.")
     if folder.exists() and not folder.is_dir():
@@ -125,7 +130,7 @@ def _write_family(office: Office, family: Family, draw: Draw) -> None:
     entries = draw_entries(family, days, draw)
     busy = busy_times(entries)
     disabled = {
-        place: child.born + int((1 + 11 * child.disabled / KNOWN_TO_DISABILITY_TEAM) * YEAR)
+        place: child.born + int((1 + 10 * child.disabled / KNOWN_TO_DISABILITY_TEAM) * YEAR)
         for place, child in enumerate(family.children)
         if child.disabled < KNOWN_TO_DISABILITY_TEAM and place not in busy
     }
@@ -167,21 +172,22 @@ def _write_family(office: Office, family: Family, draw: Draw) -> None:
 
 
 def _write_person(office: Office, child: Child) -> None:
-    """Write the child, and any disabilities. An unborn child has an expected date of birth only. Names are left empty."""
+    """Write the child, and any disabilities. An unborn child has an expected date of birth only. Names are
+    left empty.
+    """
     days = office.days
     draw = Random(f"{office.seed}:{child.id}:person").random
     expected = child.born > days.end or office.known[child.id] < child.born
     school_age = days.end - child.born > 4 * YEAR
     number = int(draw() * 10**11)
     born = days.iso[child.born] if child.born <= days.end else ""
-    disabled_chance, plan_chance, died = draw(), draw(), draw()
+    disabled_chance, plan_chance = draw(), draw()
     disabled = child.disabled < KNOWN_TO_DISABILITY_TEAM or disabled_chance < DISABLED_IN_CASEWORK
-    died_on = days.iso[min(days.end, child.adult) - 20] if died < 0.0002 and school_age else ""
     office.extract.writer("person")(
         [
-            f"X{child.id[1:]}", child.id, f"Z{number:011d}0" if school_age else "", "", "", child.sex, child.sex, child.ethnicity,
-            born, "", "" if school_age else "UN1", "Y" if disabled and plan_chance < 0.6 else "N",
-            days.iso[child.born] if expected else "", died_on, "N", child.nationality, "",
+            f"X{child.id[1:]}", child.id, f"Z{number:011d}0" if school_age else "", "", "", child.sex, child.sex,
+            child.ethnicity, born, "", "" if school_age else "UN1", "Y" if disabled and plan_chance < 0.6 else "N",
+            days.iso[child.born] if expected else "", "", "N", child.nationality, "",
         ]
     )  # fmt: skip
     if disabled:

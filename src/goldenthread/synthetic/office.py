@@ -1,5 +1,5 @@
-"""What every writer of rows needs at hand: the timeline, the staff and the open extract, with the rows that ordinary casework and care
-have in common. It decides nothing about a child's journey.
+"""What every writer of rows needs at hand: the timeline, the staff and the open extract, with the rows that
+ordinary casework and care have in common. It decides nothing about a child's journey.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ class Office:
     known: dict[str, int] = field(default_factory=dict)
 
     def knows(self, child: Child, day: int) -> None:
-        """Note that a row about the child is dated on the day, so that the child is written among the persons."""
+        """Note that a row about the child is dated on the day, so that the child is written among the
+        persons.
+        """
         self.known[child.id] = min(day, self.known.get(child.id, day))
 
     def contact(
@@ -61,8 +63,8 @@ class Office:
                 self.caseload[held.worker.id] = self.caseload.get(held.worker.id, 0) + 1
             write(
                 [
-                    f"I{child.id}{key}{number:03d}", held.worker.id, ALLOCATED, held.team, child.id, days.iso[held.start],
-                    days.iso[ended], held.reason if ended and stop == held.stop else "", referral,
+                    f"I{child.id}{key}{number:03d}", held.worker.id, ALLOCATED, held.team, child.id,
+                    days.iso[held.start], days.iso[ended], held.reason if ended and stop == held.stop else "", referral,
                 ]
             )  # fmt: skip
 

@@ -1,5 +1,6 @@
-"""Where a child in care lived and under which legal status: placements and statuses drawn for a whole stay, and the episodes that
-follow from them (a new one whenever either changes). It writes those three tables and the permanence table.
+"""Where a child in care lived and under which legal status: placements and statuses drawn for a whole stay,
+and the episodes that follow from them (a new one whenever either changes). It writes those three tables and
+the permanence table.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from goldenthread.synthetic.care import (
     ACCOMMODATED,
     ADOPTED,
     ALONE,
+    GROWN_UP,
     GUARDIANSHIP,
     HOME,
     OTHER_CARER,
@@ -24,17 +26,18 @@ from goldenthread.synthetic.families import Child
 from goldenthread.synthetic.office import Office
 from goldenthread.synthetic.timeline import YEAR
 
-SETTLED_UP_TO, UNSETTLED_UP_TO = 0.78, 0.935
-FIRST_SHORT_SHARE, FIRST_SHORT = 0.36, (8, 35, 80, 140, 230)
-LASTS_SETTLED = (300, 900, 1700, 2600, 3800, 6200)
+SETTLED_UP_TO, UNSETTLED_UP_TO = 0.81, 0.915
+FIRST_SHORT_SHARE, FIRST_SHORT = 0.33, (8, 35, 80, 140, 230)
+LASTS_SETTLED = (400, 1100, 2000, 2900, 4200, 6400)
 LASTS_UNSETTLED = (70, 170, 300, 480, 800)
 LASTS_UNSTABLE = (6, 25, 60, 110, 200)
+SUPPORTED_AT_SIXTEEN = 0.26
 TEMPORARY_SHARE, SAME_CARER_SHARE = 0.02, 0.05
 TYPES_BY_AGE: tuple[tuple[float, tuple[str, ...]], ...] = (
-    (5, spread({"foster": 77, "P1": 19, "R3": 3, "Z1": 1})),
-    (10, spread({"foster": 75, "P1": 18, "K2": 5, "R1": 1, "Z1": 1})),
-    (16, spread({"foster": 57, "P1": 13, "K2": 22, "S1": 3, "R1": 2, "Z1": 2, "K1": 1})),
-    (19, spread({"foster": 37, "P1": 12, "K2": 20, "H5": 19, "P2": 4, "R1": 2, "R5": 3, "Z1": 3})),
+    (5, spread({"foster": 70, "P1": 26, "R3": 3, "Z1": 1})),
+    (10, spread({"foster": 66, "P1": 23, "K2": 8, "R1": 1, "Z1": 2})),
+    (16, spread({"foster": 45, "P1": 17, "K2": 29, "S1": 3, "R1": 2, "Z1": 3, "K1": 1})),
+    (19, spread({"foster": 26, "P1": 12, "K2": 21, "H5": 27, "P2": 6, "R1": 2, "R5": 3, "Z1": 3})),
 )
 TYPES_ALONE = spread({"foster": 50, "H5": 45, "P2": 5})
 FOSTER = spread({"U1": 8, "U3": 20, "U4": 26, "U5": 1, "U6": 45})
@@ -80,7 +83,9 @@ class Placement:
 def write_stay(
     office: Office, child: Child, entry: Entry, stay: Stay, referral: str, need: str, last: int, draw: Draw
 ) -> None:
-    """Write the legal statuses, placements and episodes of a stay, and its permanence row. `last`: the last day recorded."""
+    """Write the legal statuses, placements and episodes of a stay, and its permanence row. `last`: the last
+    day recorded.
+    """
     placed_for_adoption = _placed_for_adoption(stay, draw) if stay.way_out == ADOPTED else None
     statuses = _statuses(entry, stay, placed_for_adoption, draw)
     placements = _placements(office, child, entry, stay, placed_for_adoption, draw)
@@ -207,7 +212,9 @@ def _placed_for_adoption(stay: Stay, draw: Draw) -> int:
 
 
 def _statuses(entry: Entry, stay: Stay, placed: int | None, draw: Draw) -> list[tuple[int, str]]:
-    """Legal statuses of a stay as (start, code), in order. Care orders and placement orders are made some months apart."""
+    """Legal statuses of a stay as (start, code), in order. Care orders and placement orders are made some
+    months apart.
+    """
     day, left = stay.entered, stay.left
     chance, wait, order = draw(), at((30, 60, 110, 210), draw()), at(ORDER_AFTER, draw())
     if entry.road == ALONE:
@@ -239,7 +246,12 @@ def _placements(
     home_from = stay.left
     if stay.way_out == HOME and draw() < 0.55:
         home_from = max(stay.entered + 30, stay.left - at((50, 100, 170, 330), draw()))
-    stop = min(stay.left, placed or stay.left, home_from)
+    supported_from = stay.left
+    if stay.way_out == GROWN_UP and draw() < SUPPORTED_AT_SIXTEEN:
+        supported_from = max(
+            stay.entered + 60, child.born + int(16.1 * YEAR) + at((0, 160, 300, 450, 600), draw())
+        )
+    stop = min(stay.left, placed or stay.left, home_from, supported_from)
     placements: list[Placement] = []
     day = stay.entered
     while day < stop:
@@ -268,7 +280,9 @@ def _placements(
                     True,
                 )
             )
-        day = office.days.working_day(day + max(2, length))
+        day += max(2, length)
+        if day < stop:
+            day = office.days.working_day(day)
     if placed is not None and placed < stay.left:
         carers = draw() < 0.15
         chosen = _placement(office, child, placed, "A3" if carers else "A5", draw)
@@ -279,6 +293,9 @@ def _placements(
         )
     elif home_from < stay.left:
         placements.append(_placement(office, child, home_from, "P1", draw))
+    elif supported_from < stay.left:
+        type_ = "K3" if supported_from >= SUPPORTED_ACCOMMODATION_FROM else "H5"
+        placements.append(_placement(office, child, supported_from, type_, draw))
     return placements
 
 

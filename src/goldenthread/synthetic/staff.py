@@ -1,5 +1,6 @@
-"""The workers of a made-up council: the seats of each team, who sat in them and when, and which worker holds a family's work at each
-time. It holds no child: how many children a worker has follows from the allocations drawn from it.
+"""The workers of a made-up council: the seats of each team, who sat in them and when, and which worker holds
+a family's work at each time. It holds no child: how many children a worker has follows from the allocations
+drawn from it.
 """
 
 from __future__ import annotations
@@ -22,15 +23,15 @@ from goldenthread.synthetic.council import (
     team_of,
 )
 from goldenthread.synthetic.draws import Draw, at, pick, spread
-from goldenthread.synthetic.timeline import YEAR, Timeline
+from goldenthread.synthetic.timeline import Timeline
 
 CHILDREN_OF_FULL_SIZE = 50_000
-NEWLY_QUALIFIED_SHARE, AGENCY_SHARE = 0.2, 0.42
+NEWLY_QUALIFIED_SHARE, AGENCY_SHARE = 0.2, 0.34
 PERMANENT_STAYS = (150, 380, 600, 900, 1300, 2400)
 AGENCY_STAYS = (60, 120, 190, 260, 380, 620)
 REALLOCATED_AFTER: dict[str, tuple[float, ...]] = {
-    ASSESSMENT: (40, 150, 300, 600, 900),
-    SAFEGUARDING: (30, 120, 220, 360, 560, 900),
+    ASSESSMENT: (80, 250, 450, 700, 1000),
+    SAFEGUARDING: (90, 220, 360, 520, 800, 1200),
     IN_CARE: (40, 120, 230, 400, 700, 1300),
     DISABILITY: (120, 300, 600, 900, 1500),
     LEAVING_CARE: (150, 350, 700, 1100, 1600),
@@ -92,7 +93,9 @@ class Staff:
     everyone: tuple[Worker, ...]
 
     def allocate(self, draw: Draw, service: str, area: str, start: int, stop: int) -> list[Allocation]:
-        """Who holds a case in a service from `start` to `stop`: the chain of workers, with now and then a gap between two."""
+        """Who holds a case in a service from `start` to `stop`: the chain of workers, with now and then a gap
+        between two.
+        """
         team = team_of(service, area)
         seats = self.seats[team.id]
         patience = REALLOCATED_AFTER[service]
@@ -123,6 +126,13 @@ class Staff:
         worker = seat.workers[max(0, bisect_right(seat.starts, day) - 1)]
         return team_id(team, day, self.days), worker.id
 
+    def before_records(self, service: str, area: str, start: int, stop: int) -> Allocation:
+        """The holder of work done before the timeline of the seats begins, so that an old journey names the
+        right team.
+        """
+        team = team_of(service, area)
+        return Allocation(self.seats[team.id][0].workers[0], team_id(team, start, self.days), start, stop, "")
+
     def other(self, draw: Draw, title: str) -> Worker:
         """One of the workers with a job title that holds no cases."""
         workers = self.others[title]
@@ -132,7 +142,7 @@ class Staff:
 def staff(days: Timeline, children: int, seed: int) -> Staff:
     """Everyone who works, and has worked, in the teams of a council with so many children."""
     draw = Random(f"{seed}:staff").random
-    opening = days.anchor - int((days.years + 2) * YEAR)
+    opening = days.staffed_from
     closing = days.anchor + 366
     scale = children / CHILDREN_OF_FULL_SIZE
     everyone: list[Worker] = []

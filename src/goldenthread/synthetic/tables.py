@@ -1,5 +1,6 @@
-"""The files of the extract while they are being written: one open CSV table each, which counts its rows and offers each row to the
-faults planted in it. Rows go straight to disk, so memory does not grow with the number of children.
+"""The files of the extract while they are being written: one open CSV table each, which counts its rows and
+offers each row to the faults planted in it. Rows go straight to disk, so memory does not grow with the number
+of children.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from pathlib import Path
 from zlib import crc32
 
 from goldenthread.synthetic.columns import COLUMNS
-from goldenthread.synthetic.faults import RULES, PlantedFault, Rule
+from goldenthread.synthetic.fault_rules import RULES
+from goldenthread.synthetic.faults import PlantedFault, Rule
 from goldenthread.synthetic.timeline import Timeline
 
 
@@ -38,7 +40,9 @@ class Table:
         self._extra = extra
 
     def write(self, row: list[str]) -> None:
-        """Write one row, in the order of the table's columns, after planting a fault in or beside it when one is due."""
+        """Write one row, in the order of the table's columns, after planting a fault in or beside it when one
+        is due.
+        """
         if self._rules:
             chance = crc32(row[0].encode())
             for rule, seen in self._rules:

@@ -1,6 +1,6 @@
-"""Dates as whole-day ordinals: the window of the extract, working days, seasons and trends, and what had been recorded by its end.
-Everything that changes over time hangs on the financial year of the end date, never on the day itself, so that an extract
-taken a month later in that year shows the same council with more recorded.
+"""Dates as whole-day ordinals: the window of the extract, working days, seasons and trends, and what had been
+recorded by its end. Everything that changes over time hangs on the financial year of the end date, never on
+the day itself, so that an extract taken a month later in that year shows the same council with more recorded.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from goldenthread.synthetic.draws import at
 
 YEAR = 365.25
 LIFETIMES_HELD = 40
-"""Years before the window for which days are worked out: the childhood of the oldest care leaver's oldest sibling."""
+"""Years before the window for which days are worked out: the childhood of the oldest care leaver's oldest
+sibling.
+"""
 
 SEASON = (1.02, 0.98, 1.10, 0.90, 1.06, 1.08, 1.04, 0.78, 0.98, 1.06, 1.10, 0.84)
 WEEKEND = 0.06
@@ -29,7 +31,8 @@ class Timeline:
     """The days of a made-up council. Every date is an ordinal; `iso` turns one (or None) into the text of a CSV cell.
 
     `complete_from`, `end`: first and last day of the window. `anchor`: 1 April of the end's financial year.
-    `first`: the earliest day held. `worked[day - first]`: working days up to and with the day. `working`: every working day.
+    `first`: the earliest day held. `worked[day - first]`: working days up to and with the day. `working`: every
+    working day.
     `contact_demand`, `referral_demand`: chance (0-1) that a proposed arrival on a day is kept.
     """
 
@@ -44,6 +47,11 @@ class Timeline:
     contact_demand: list[float]
     referral_demand: list[float]
     closure_days: tuple[date, ...]
+
+    @property
+    def staffed_from(self) -> int:
+        """The day from which workers are made up: a year before any allocation that could matter to the window."""
+        return self.anchor - int((self.years + 2) * YEAR)
 
     def working_days_after(self, day: int, count: int) -> int:
         """The `count`th working day after the day; the day itself for 0."""

@@ -122,12 +122,17 @@ def _cells_of(world: World, indicator: Indicator, periods: Sequence[Period], by:
             for category, group in in_category.items():
                 cell = _counted(world, fact, indicator, window, period, breakdown, category, group, status)
                 found[window, period, breakdown, category] = cell
-    # Dense: a category seen in any window and period has a cell in all of them.
+    # Dense: a category that has anyone in any window and period has a cell in all of them.
+    shown = {
+        (cell.breakdown, cell.category)
+        for cell in found.values()
+        if cell.breakdown == TOTAL or cell.counted + cell.unknown > 0 or cell.status == "not_reported"
+    }
     cells = []
     for window, period in questions:
         status = _status(world, indicator, window, period)
         for breakdown in breakdowns:
-            for category in sorted({seen[3] for seen in found if seen[2] == breakdown}):
+            for category in sorted(category for name, category in shown if name == breakdown):
                 here = (window, period, breakdown, category)
                 if here not in found:
                     found[here] = _counted(world, fact, indicator, *here, [], status)
@@ -267,14 +272,22 @@ def category_of(world: World, fact: Fact, indicator: Indicator, row: Tested, bre
         born_on = _of_child(world, fact, row, "born_on")
         value = dates.age_band(dates.age(born_on, row.day)) if isinstance(born_on, date) else None
     elif breakdown in ("team", "service", "area"):
-        value = column(world, fact, row.record, fact.team, as_at) if fact.team else None
+        value = _known(world, fact, row, fact.team, as_at)
         if breakdown != "team":
             value = _of_team(world, value, breakdown)
     elif breakdown == "worker":
-        value = column(world, fact, row.record, fact.worker, as_at) if fact.worker else None
+        value = _known(world, fact, row, fact.worker, as_at)
     else:
-        value = column(world, fact, row.record, breakdown, as_at)
+        value = _known(world, fact, row, breakdown, as_at)
     return NOT_RECORDED if value is None else _text(value)
+
+
+def _known(world: World, fact: Fact, row: Tested, name: str | None, as_at: date | None) -> Value:
+    """The column's value; None when the fact names no such column, or an event is asked for one of a snapshot."""
+    only_at_snapshots = {derivation.name for derivation in fact.as_at}
+    if name is None or (as_at is None and name in only_at_snapshots):
+        return None
+    return column(world, fact, row.record, name, as_at)
 
 
 def _of_child(world: World, fact: Fact, row: Tested, name: str) -> Value:

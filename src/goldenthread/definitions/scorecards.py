@@ -1,0 +1,285 @@
+"""Builds scorecards, with the targets and benchmarks that belong to them, and checks every row against its
+indicator.
+
+What a layout looks like and how a target rates are for other rooms; here only what is shown where, and what is
+wanted of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from itertools import pairwise
+
+from goldenthread.definitions.fields import TARGET_KINDS
+from goldenthread.definitions.model import (
+    Benchmark,
+    Group,
+    Indicator,
+    RatingRule,
+    Row,
+    Scorecard,
+    Section,
+    Target,
+)
+from goldenthread.definitions.problems import Problems, listed, nearest
+from goldenthread.definitions.records import Written
+
+_ONE_VALUE = {"at_least": "low", "above": "low", "at_most": "high", "below": "high"}
+
+
+def build_scorecards(
+    written: Mapping[str, Written],
+    targets: Sequence[Written],
+    benchmarks: Sequence[Written],
+    indicators: Mapping[str, Indicator],
+    broken: frozenset[str],
+    problems: Problems,
+) -> dict[str, Scorecard]:
+    """Every scorecard from its record, with its own targets and benchmarks and those that name no scorecard."""
+    check = _Check(indicators, written, broken, problems)
+    for each in (*targets, *benchmarks):
+        check.shown(each)
+    all_targets = [(each.get("scorecard"), check.target(each)) for each in targets]
+    all_benchmarks = [(each.get("scorecard"), check.benchmark(each)) for each in benchmarks]
+    check.overlapping(all_targets)
+    return {
+        name: check.scorecard(
+            each,
+            _targets_of(name, all_targets),
+            _benchmarks_of(name, all_benchmarks),
+        )
+        for name, each in written.items()
+    }
+
+
+def _targets_of(name: str, targets: Iterable[tuple[str | None, Target]]) -> tuple[Target, ...]:
+    """A scorecard's own targets, then those for every scorecard where it has none of its own."""
+    own = [target for scorecard, target in targets if scorecard == name]
+    settled = {(each.indicator, each.window, each.form) for each in own}
+    shared = [target for scorecard, target in targets if scorecard is None]
+    return (*own, *(each for each in shared if (each.indicator, each.window, each.form) not in settled))
+
+
+def _benchmarks_of(name: str, benchmarks: Iterable[tuple[str | None, Benchmark]]) -> tuple[Benchmark, ...]:
+    """A scorecard's own benchmarks, then those for every scorecard where it has none of its own."""
+    own = [benchmark for scorecard, benchmark in benchmarks if scorecard == name]
+    settled = {benchmark_key(each) for each in own}
+    shared = [benchmark for scorecard, benchmark in benchmarks if scorecard is None]
+    return (*own, *(each for each in shared if benchmark_key(each) not in settled))
+
+
+def benchmark_key(benchmark: Benchmark) -> tuple[str, str, str, str, str]:
+    """What makes two benchmarks the same one."""
+    return benchmark.indicator, benchmark.window, benchmark.form, benchmark.comparator, benchmark.year
+
+
+class _Check:
+    """Builds and checks the rows, targets and benchmarks of one catalogue."""
+
+    def __init__(
+        self,
+        indicators: Mapping[str, Indicator],
+        scorecards: Mapping[str, Written],
+        broken: frozenset[str],
+        problems: Problems,
+    ) -> None:
+        self.indicators = indicators
+        self.scorecards = scorecards
+        self.broken = broken
+        self.problems = problems
+
+    def scorecard(
+        self, written: Written, targets: tuple[Target, ...], benchmarks: tuple[Benchmark, ...]
+    ) -> Scorecard:
+        get = written.get
+        sections = tuple(self.section(each, written) for each in get("sections"))
+        self.references(written)
+        rule: Written | None = get("rule")
+        return Scorecard(
+            name=get("name"),
+            title=get("title"),
+            layout=get("layout"),
+            cadence=get("cadence"),
+            sections=sections,
+            place=written.place,
+            columns=get("columns", ()),
+            earlier_periods=get("earlier_periods", 5),
+            comparators=get("comparators", ()),
+            rule=self.rule(rule) if rule is not None else RatingRule(),
+            earlier_months=get("earlier_months", "refreshed"),
+            population=get("population", "latest"),
+            paper=get("paper", "a3_landscape"),
+            targets=targets,
+            benchmarks=benchmarks,
+        )
+
+    def rule(self, written: Written) -> RatingRule:
+        if written.get("tolerance") in ("relative", "points") and "amount" not in written:
+            self.problems.add(
+                written.place, f"a {written.get('tolerance')} tolerance needs `amount`: how far off is amber"
+            )
+        if written.get("tolerance") == "relative" and written.get("amount", 0) > 1:
+            self.problems.add(
+                written.place_of("amount"), "a relative amount is a share of the target: 0.15 for 15%"
+            )
+        return RatingRule(
+            tolerance=written.get("tolerance"),
+            amount=float(written.get("amount", 0)),
+            zero_target_points=float(written.get("zero_target_points", 0)),
+            compare=written.get("compare", "unrounded"),
+            on_edge_amber=written.get("on_edge_amber", True),
+        )
+
+    def section(self, written: Written, scorecard: Written) -> Section:
+        if ("rows" in written) == ("groups" in written):
+            self.problems.add(
+                written.place,
+                f"the section {written.get('name')} needs either `rows` or `groups`, and not both",
+            )
+        groups = tuple(
+            Group(each.get("heading", ""), tuple(self.row(row, scorecard) for row in each.get("rows")))
+            for each in written.get("groups", ())
+        )
+        if "rows" in written:
+            groups = (Group("", tuple(self.row(row, scorecard) for row in written.get("rows"))),)
+        return Section(written.get("name"), written.get("title"), groups, written.get("scope", ""))
+
+    def row(self, written: Written, scorecard: Written) -> Row:
+        self.shown(written)
+        self.cadence(written, scorecard.get("cadence"))
+        columns = (*scorecard.get("columns", ()), *scorecard.get("comparators", ()))
+        for name in written.get("column_decimals", {}) if scorecard.get("columns") else ():
+            if name not in columns:
+                place = written.place_of("column_decimals", name)
+                self.problems.add(
+                    place, f"`{name}` is not a column of this scorecard", nearest(name, columns)
+                )
+        return Row(
+            ref=written.get("ref"),
+            indicator=written.get("indicator"),
+            window=written.get("window"),
+            form=written.get("as"),
+            place=written.place,
+            label=written.get("label"),
+            decimals=written.get("decimals"),
+            column_decimals=written.get("column_decimals", {}),
+            reported=written.get("reported", "month"),
+            note=written.get("note", ""),
+            population=written.get("population"),
+        )
+
+    def references(self, scorecard: Written) -> None:
+        """A reference names one row, once."""
+        seen: dict[str, Written] = {}
+        for section in scorecard.get("sections"):
+            groups = [section, *section.get("groups", ())]
+            for row in (each for group in groups for each in group.get("rows", ())):
+                ref = row.get("ref")
+                if ref in seen:
+                    line = seen[ref].place.line
+                    self.problems.add(
+                        row.place_of("ref"), f"the reference {ref} is taken already, on line {line}"
+                    )
+                seen.setdefault(ref, row)
+
+    def cadence(self, row: Written, cadence: str) -> None:
+        """A week's figure does not fit a month, nor a month's a week."""
+        window = row.get("window")
+        if cadence == "week" and window not in ("week", "snapshot"):
+            self.problems.add(
+                row.place_of("window"), f"a weekly scorecard shows week and snapshot, not {window}"
+            )
+        elif cadence != "week" and window == "week":
+            self.problems.add(
+                row.place_of("window"), f"a scorecard for the {cadence} does not show single weeks"
+            )
+
+    def shown(self, written: Written) -> None:
+        """The indicator of a row, target or benchmark must exist and offer that window and form."""
+        name = written.get("indicator")
+        indicator = self.indicators.get(name)
+        scorecard = written.get("scorecard")
+        if scorecard is not None and scorecard not in self.scorecards and scorecard not in self.broken:
+            hint = nearest(scorecard, self.scorecards)
+            self.problems.add(written.place_of("scorecard"), f"`{scorecard}` is not a scorecard", hint)
+        if indicator is None:
+            if name not in self.broken:
+                message = f"`{name}` is not an indicator"
+                self.problems.add(written.place_of("indicator"), message, nearest(name, self.indicators))
+            return
+        for word, offered in (("window", indicator.windows), ("as", indicator.forms)):
+            if written.get(word) not in offered:
+                message = f"{name} does not offer {written.get(word)}: it has {listed(offered)}"
+                self.problems.add(written.place_of(word), message)
+
+    def target(self, written: Written) -> Target:
+        kinds = [kind for kind in TARGET_KINDS if kind in written]
+        if len(kinds) != 1:
+            self.problems.add(written.place, f"a target says one of {listed(TARGET_KINDS)}")
+        kind = kinds[0] if kinds else "none"
+        value = written.get(kind)
+        low, high = value if kind == "band" else (None, None)
+        if low is not None and low > high:
+            self.problems.add(written.place_of("band"), "a band goes from the lower value to the higher")
+        if kind in _ONE_VALUE:
+            low, high = (value, None) if _ONE_VALUE[kind] == "low" else (None, value)
+        if written.get("as") == "percent" and any(
+            each is not None and not 0 <= each <= 100 for each in (low, high)
+        ):
+            self.problems.add(written.place_of(kind), "a percentage is from 0 to 100")
+        begins, ends = written.get("from"), written.get("to")
+        if begins is not None and ends is not None and ends < begins:
+            self.problems.add(written.place_of("to"), "the target ends before it begins")
+        return Target(
+            indicator=written.get("indicator"),
+            window=written.get("window"),
+            form=written.get("as"),
+            kind=kind,  # type: ignore[arg-type]
+            low=None if low is None else float(low),
+            high=None if high is None else float(high),
+            valid_from=begins,
+            valid_to=ends,
+            decimals=written.get("decimals"),
+            place=written.place,
+        )
+
+    def benchmark(self, written: Written) -> Benchmark:
+        if written.get("method") in ("mean", "median") and "members" not in written:
+            self.problems.add(
+                written.place, f"a {written.get('method')} says whose figures it is of, in `members`"
+            )
+        return Benchmark(
+            indicator=written.get("indicator"),
+            window=written.get("window"),
+            form=written.get("as"),
+            comparator=written.get("comparator"),
+            year=written.get("year"),
+            value=float(written.get("value")),
+            vintage=written.get("vintage", ""),
+            method=written.get("method", "published"),
+            members=written.get("members", ()),
+            neighbour_model=written.get("neighbour_model", ""),
+            rate_on_our_base=written.get("rate_on_our_base", False),
+            decimals=written.get("decimals"),
+            source=written.get("source", ""),
+        )
+
+    def overlapping(self, targets: Sequence[tuple[str | None, Target]]) -> None:
+        """On any day a row has one target."""
+        by_row: dict[tuple[str | None, str, str, str], list[Target]] = {}
+        for scorecard, target in targets:
+            by_row.setdefault((scorecard, target.indicator, target.window, target.form), []).append(target)
+        for group in by_row.values():
+            ordered = sorted(group, key=lambda each: each.valid_from or date.min)
+            for earlier, later in pairwise(ordered):
+                if (
+                    (later.valid_from or date.min) <= (earlier.valid_to or date.max)
+                    and earlier.place
+                    and later.place
+                ):
+                    self.problems.add(
+                        later.place,
+                        f"another target for the same row holds then, in {earlier.place.file} on line"
+                        f" {earlier.place.line}: give `from` and `to`",
+                    )

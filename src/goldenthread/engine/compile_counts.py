@@ -1,0 +1,235 @@
+"""The counting statement: one for all indicators of a fact and date column, all bins and all breakdowns
+together.
+
+Each indicator becomes conditions on a row, worked out once a row, and aggregates of them; indicators that
+ask the same share them. Bins are months, weeks, snapshot dates or whole windows. Window sums and statuses
+are made of the answer elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from goldenthread.definitions.model import Fact, Indicator
+from goldenthread.engine import conditions
+from goldenthread.engine.conditions import AS_AT
+from goldenthread.engine.dialect import DuckDB
+from goldenthread.engine.needs import Stage, stage_of
+from goldenthread.engine.preparation import DATES, Prepared
+from goldenthread.figures.model import NOT_RECORDED
+
+ROWS = "counted"
+WINDOWS = "whole_windows"
+AGE_BANDS = ((1, "under 1"), (5, "1 to 4"), (10, "5 to 9"), (16, "10 to 15"), (18, "16 and 17"))
+OLDEST = "18 and over"
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where in a row of the answer each number of an indicator stands; None for one that it has not (then
+    0, or as `counted`).
+    """
+
+    counted: int
+    succeeded: int
+    unknown: int | None = None
+    total: int | None = None
+    highest: int | None = None
+    middle: int | None = None
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """What an indicator asks of a row, as SQL that is true or false and never null."""
+
+    counted: str
+    succeeded: str
+    unknown: str | None
+
+
+@dataclass(frozen=True)
+class Bins:
+    """How rows are put into numbered bins: calendar `month`s or `week`s from `first_day`, `snapshot` dates,
+    or whole `window`s.
+
+    Only rows dated from the first to the last day are read. `amount`: how many bins; `whole`: the days of
+    each whole window.
+    """
+
+    kind: str
+    first_day: date
+    last_day: date
+    amount: int
+    whole: tuple[tuple[date, date], ...] = ()
+
+
+@dataclass(frozen=True)
+class Statement:
+    """SQL whose rows are: bin, level, a column for each breakdown, then the numbers. `places` by indicator.
+
+    `level` is the position of the breakdown that the row is of, or -1 for the total.
+    """
+
+    sql: str
+    breakdowns: tuple[str, ...]
+    places: Mapping[str, Places]
+
+
+def statement(
+    prepared: Prepared, indicators: Sequence[Indicator], bins: Bins, breakdowns: Sequence[str]
+) -> Statement:
+    """The statement that counts indicators of one fact and one date column in all bins, in total and by
+    each breakdown.
+    """
+    dialect = prepared.dialect
+    first = indicators[0]
+    fact = prepared.catalogue.facts[first.fact or ""]
+    place = (fact.name, stage_of(first))
+    day = f"{ROWS}.{dialect.name(first.dated)}" if first.dated else f"{ROWS}.{AS_AT}"
+    by = [category(prepared, first, name, day) for name in breakdowns]
+    projected: dict[str, str] = {}
+    measures: dict[str, int] = {}
+    places = {
+        each.name: _places(dialect, fact, each, projected, measures, 2 + len(by)) for each in indicators
+    }
+    inner = [f"{_bin(dialect, bins, day)} as bin"]
+    inner += [f"{expression} as category_{number}" for number, expression in enumerate(by, start=1)]
+    inner += [f"{expression} as {alias}" for expression, alias in projected.items()]
+    columns = [f"category_{number}" for number in range(1, len(by) + 1)]
+    outer = ["bin", _level(columns), *columns, *measures]
+    sets = ", ".join(["(bin)", *(f"(bin, {column})" for column in columns)])
+    rows = ",\n    ".join(inner)
+    numbers = ",\n  ".join(outer)
+    sql = (
+        f"with binned as (\n  select\n    {rows}\n  from {_source(prepared, place, bins, day)}\n)\n"
+        f"select\n  {numbers}\nfrom binned\ngroup by grouping sets ({sets})"
+    )
+    return Statement(sql, tuple(breakdowns), places)
+
+
+def windows_table(prepared: Prepared, bins: Bins) -> None:
+    """Put the days of the bins that are whole windows where the statement looks for them."""
+    columns = [list(range(bins.amount)), [first for first, _ in bins.whole], [last for _, last in bins.whole]]
+    prepared.connection.execute(
+        f"create or replace temporary table {WINDOWS} as\n"
+        "select unnest(?::integer[]) as number, unnest(?::date[]) as first_day, unnest(?::date[]) as last_day",
+        columns,
+    )
+
+
+def conditions_of(dialect: DuckDB, indicator: Indicator) -> Conditions:
+    """Whether a row is counted, succeeds, and is unknown, by the indicator's `of`, `where`, `value` and
+    `unknown`.
+
+    A row whose test cannot be told stays and fails unless the indicator excludes it; a row without the
+    value that is measured leaves, so that a mean is the total over the number counted.
+    """
+    about = (
+        "true" if indicator.of is None else f"coalesce({conditions.sql(dialect, indicator.of, ROWS)}, false)"
+    )
+    value = None if indicator.value is None else f"{ROWS}.{dialect.name(indicator.value)}"
+    test = None if indicator.where is None else conditions.sql(dialect, indicator.where, ROWS)
+    unknown = " or ".join(f"{each} is null" for each in (test, value) if each is not None) or None
+    known = " and ".join(f"{each} is not null" for each in (test, value) if each is not None)
+    counted = about
+    if known and (indicator.unknown == "excluded" or value is not None):
+        counted = _all(about, known)
+    succeeded = counted if test is None else _all(counted, f"coalesce({test}, false)")
+    return Conditions(counted, succeeded, None if unknown is None else _all(about, f"({unknown})"))
+
+
+def category(prepared: Prepared, indicator: Indicator, breakdown: str, day: str) -> str:
+    """The category of a row in a breakdown, as text that is never null."""
+    dialect = prepared.dialect
+    column = prepared.breakdowns[indicator.fact or "", stage_of(indicator)].get(breakdown, "null")
+    if column != "null":
+        column = f"{ROWS}.{column}"
+        if breakdown == "age_band":
+            column = _age_band(dialect, column, day)
+    return f"coalesce({dialect.as_text(column)}, {dialect.text(NOT_RECORDED)})"
+
+
+def value_of(dialect: DuckDB, indicator: Indicator) -> str:
+    """The number that the indicator measures."""
+    return dialect.as_number(f"{ROWS}.{dialect.name(indicator.value or '')}")
+
+
+def additive(indicator: Indicator) -> bool:
+    """Whether the numbers of a longer window are the sums of its months': rows are, distinct children and
+    medians are not.
+    """
+    return indicator.unit == "rows" and indicator.value is None
+
+
+def _places(
+    dialect: DuckDB,
+    fact: Fact,
+    indicator: Indicator,
+    projected: dict[str, str],
+    measures: dict[str, int],
+    offset: int,
+) -> Places:
+    """Where the indicator's numbers will stand, adding to the columns and aggregates those that are not
+    there yet.
+    """
+
+    def column(expression: str) -> str:
+        return projected.setdefault(expression, f"c{len(projected) + 1}")
+
+    def measured(aggregate: str) -> int:
+        return offset + measures.setdefault(aggregate, len(measures))
+
+    def how_many(condition: str) -> int:
+        if indicator.unit == "children":
+            child = "null" if fact.child is None else f"{ROWS}.{dialect.name(fact.child)}"
+            return measured(f"count(distinct {column(f'case when {condition} then {child} end')})")
+        return measured("count(*)" if condition == "true" else dialect.count_if(column(condition)))
+
+    asked = conditions_of(dialect, indicator)
+    counted, succeeded = how_many(asked.counted), how_many(asked.succeeded)
+    unknown = None if asked.unknown is None else how_many(asked.unknown)
+    if indicator.value is None:
+        return Places(counted, succeeded, unknown)
+    kept = column(f"case when {asked.counted} then {value_of(dialect, indicator)} end")
+    return Places(
+        counted, succeeded, unknown, *(measured(f"{name}({kept})") for name in ("sum", "max", "median"))
+    )
+
+
+def _bin(dialect: DuckDB, bins: Bins, day: str) -> str:
+    if bins.kind == "month":
+        return dialect.month_bin(day, bins.first_day)
+    if bins.kind == "week":
+        return dialect.week_bin(day, bins.first_day)
+    return f"{DATES}.number" if bins.kind == "snapshot" else f"{WINDOWS}.number"
+
+
+def _source(prepared: Prepared, place: tuple[str, Stage], bins: Bins, day: str) -> str:
+    dialect = prepared.dialect
+    source = f"{dialect.name(prepared.relations[place].name)} as {ROWS}"
+    if bins.kind == "snapshot":
+        return f"{source}\n  join {DATES} on {DATES}.{AS_AT} = {day}"
+    within = f"{day} between {dialect.day(bins.first_day)} and {dialect.day(bins.last_day)}"
+    if bins.kind == "window":
+        source += f"\n  join {WINDOWS} on {day} between {WINDOWS}.first_day and {WINDOWS}.last_day"
+    return f"{source}\n  where {within}"
+
+
+def _level(columns: Sequence[str]) -> str:
+    """The position of the breakdown that a row of the answer is of: GROUPING tells a total from a category."""
+    if not columns:
+        return "-1 as level"
+    cases = " ".join(f"when grouping({column}) = 0 then {number}" for number, column in enumerate(columns))
+    return f"case {cases} else -1 end as level"
+
+
+def _all(*parts: str) -> str:
+    return " and ".join(part for part in parts if part != "true") or "true"
+
+
+def _age_band(dialect: DuckDB, born_on: str, day: str) -> str:
+    years = dialect.age(born_on, day)
+    cases = " ".join(f"when {years} < {limit} then {dialect.text(band)}" for limit, band in AGE_BANDS)
+    return f"case {cases} when {years} is not null then {dialect.text(OLDEST)} end"

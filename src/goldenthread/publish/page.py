@@ -1,0 +1,184 @@
+"""A scorecard as one HTML file: offline, accessible, readable on a phone and printable on A3. No script, no
+outside request, one `<style>` whose hash is in the file's own policy. Every name and sentence is escaped here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from goldenthread.publish.glossary import glossary
+from goldenthread.publish.policy import content_policy, style_text
+from goldenthread.publish.section import section_html
+from goldenthread.publish.svg import BAND, INK, MARK_COLOURS, TARGET
+from goldenthread.publish.words import comparator_heads, section_counts
+from goldenthread.scorecards.model import FilledScorecard
+from goldenthread.scorecards.printing import date_words, heading
+
+# Arrows and discs are drawn once and used by every row; they take the colour of the words beside them.
+SPRITE = (
+    '<svg class="sprite" aria-hidden="true" focusable="false"><defs>'
+    '<symbol id="up" viewBox="0 0 12 12"><path d="M6 11V2M2 6l4-4 4 4" fill="none" stroke="currentColor" stroke-width="1.8"/></symbol>'
+    '<symbol id="down" viewBox="0 0 12 12"><path d="M6 1v9M2 6l4 4 4-4" fill="none" stroke="currentColor" stroke-width="1.8"/></symbol>'
+    '<symbol id="level" viewBox="0 0 12 12"><path d="M1 6h9M7 3l3.2 3L7 9" fill="none" stroke="currentColor" stroke-width="1.8"/></symbol>'
+    '<symbol id="better" viewBox="0 0 12 12"><circle cx="6" cy="6" r="5" fill="currentColor"/></symbol>'
+    '<symbol id="worse" viewBox="0 0 12 12"><path d="M6 0l6 6-6 6-6-6z" fill="currentColor"/></symbol>'
+    '<symbol id="neither" viewBox="0 0 12 12"><path d="M1.5 1.5h9v9h-9z" fill="currentColor"/></symbol>'
+    "</defs></svg>"
+)
+
+
+def html(filled: FilledScorecard) -> bytes:
+    """The scorecard as one UTF-8 HTML file, the same bytes for the same scorecard.
+
+    Each section is a `<table data-section>`, each line a `<tr data-ref>`, and each cell has `data-column`: the
+    period's label (`2023-09`), `previous_year`, `target`, `benchmark:` and the comparator, `series`, `rating`,
+    `direction` or `real_change`. A cell's own text is what is printed; marks such as † and r are elements
+    inside it.
+    """
+    style = style_text(filled.council.colour)
+    period = heading(filled.period)
+    council = escape(filled.council.name)
+    title = escape(filled.title)
+    marking = f'<p class="protect">{escape(filled.marking)}</p>\n' if filled.marking else ""
+    sections = "\n".join(section_html(section, filled, number) for number, section in enumerate(filled.sections, 1))
+    document = f"""<!doctype html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{escape(content_policy(style), quote=False)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}, {escape(period)}: {council}</title>
+<style>{style}</style>
+</head>
+<body class="wide">
+<a class="skip" href="#main">Skip to main content</a>
+{SPRITE}
+<header class="masthead"><div class="wrap">{marking}<p class="brand"><b>{council}</b> <span>Children’s services</span></p></div></header>
+<main id="main" class="wrap" tabindex="-1">
+<h1>{title} <span class="caption">{escape(period)}</span></h1>
+{_lead(filled.finding)}
+{_cover(filled)}
+{_contents(filled)}
+{sections}
+{_key(filled)}
+{_notes(filled)}
+{_glossary(filled)}
+</main>
+<footer class="wrap"><p class="foot">{_foot(filled)}</p></footer>
+</body>
+</html>
+"""
+    return document.encode()
+
+
+def _lead(finding: str) -> str:
+    first, stop, rest = finding.partition(". ")
+    if not stop:
+        return f'<p class="lead"><b>{escape(finding)}</b></p>'
+    return f'<p class="lead"><b>{escape(first)}.</b> {escape(rest)}</p>'
+
+
+def _cover(filled: FilledScorecard) -> str:
+    facts = [
+        ("Reporting period", heading(filled.period)),
+        ("Council", filled.council.name),
+        ("Recorded by", date_words(filled.as_at)),
+        ("Snapshot", filled.snapshot),
+        ("Compared with", filled.previous_pack),
+    ]
+    pairs = "".join(
+        f"<div><dt>{label}</dt><dd>{escape(value)}</dd></div>" for label, value in facts if value
+    )
+    return f'<dl class="cover">{pairs}</dl>'
+
+
+def _contents(filled: FilledScorecard) -> str:
+    items = []
+    for number, section in enumerate(filled.sections, 1):
+        counts = " ".join(
+            f'<span class="rating {kind}">{escape(words)}</span>' if kind in ("red", "amber", "green", "blue")
+            else f'<span class="count">{escape(words)}</span>'
+            for kind, words in section_counts(section)
+        )  # fmt: skip
+        items.append(
+            f'<li><a href="#section-{number}">{escape(section.title)}</a> <span class="counts">{counts}</span></li>'
+        )
+    return f'<nav class="contents" aria-label="Sections"><h2>Sections</h2><ol>{"".join(items)}</ol></nav>'
+
+
+def _key(filled: FilledScorecard) -> str:
+    rows = filled.rows
+    items = [f"<li><b>{escape(word)}</b> {escape(meaning)}</li>" for word, meaning in filled.keys]
+    heads = comparator_heads(filled.scorecard.comparators)
+    items += [f"<li><b>{escape(head)}</b> {escape(name)}</li>" for name, head in heads.items() if head != name]
+    drawn = [row for row in rows if any(value is not None for value in row.series)]
+    if any((row.target.low is None) != (row.target.high is None) for row in drawn):
+        items.append(f'<li>{_swatch(34, _dashes(6))}target</li>')
+    if any(row.target.low is not None and row.target.high is not None for row in drawn):
+        band = f'<rect y="2" width="34" height="8" fill="{BAND}"/>'
+        items.append(f"<li>{_swatch(34, band + _dashes(2) + _dashes(10))}target band</li>")
+    changed = {row.mark.signal_meaning for row in rows if row.mark.signal == "yes"}
+    shapes = {
+        "better": ('<circle cx="6" cy="6" r="4" fill="{}"/>', "real change, better"),
+        "worse": ('<path d="M6 0.6L11.4 6L6 11.4L0.6 6Z" fill="{}"/>', "real change, worse"),
+        "neither": (
+            '<rect x="2.2" y="2.2" width="7.6" height="7.6" fill="{}"/>',
+            "real change, neither better nor worse",
+        ),
+    }
+    items += [
+        f"<li>{_swatch(12, shape.format(MARK_COLOURS[meaning]))}{words}</li>"
+        for meaning, (shape, words) in shapes.items()
+        if meaning in changed
+    ]
+    if any(row.breaks for row in drawn):
+        line = f'<path d="M6 0V12" stroke="{INK}"/>'
+        items.append(f"<li>{_swatch(12, line)}a new definition begins: do not compare across it</li>")
+    if any(row.series[-1] is None for row in drawn):
+        ring = f'<circle cx="6" cy="6" r="3.5" fill="#FFFFFF" stroke="{INK}" stroke-width="1.2"/>'
+        items.append(f"<li>{_swatch(12, ring)}the newest figure is not there yet</li>")
+    return _part("key", "Key", f'<ul class="key">{"".join(items)}</ul>') if items else ""
+
+
+def _swatch(width: int, drawing: str) -> str:
+    return f'<svg width="{width}" height="12" aria-hidden="true" focusable="false">{drawing}</svg>'
+
+
+def _dashes(y: int) -> str:
+    return f'<path d="M0 {y}H34" stroke="{TARGET}" stroke-dasharray="3 2"/>'
+
+
+def _notes(filled: FilledScorecard) -> str:
+    notes = "".join(f"<p>{escape(note)}</p>" for note in filled.notes)
+    return _part("notes", "Notes", f'<div class="measure">{notes}</div>') if notes else ""
+
+
+def _glossary(filled: FilledScorecard) -> str:
+    pairs = "".join(
+        f"<div><dt>{escape(word)}</dt><dd>{escape(meaning)}</dd></div>" for word, meaning in glossary(texts(filled))
+    )
+    return _part("glossary", "Words used", f'<dl class="glossary">{pairs}</dl>') if pairs else ""
+
+
+def texts(filled: FilledScorecard) -> Iterable[str]:
+    """The text in which a reader may meet a word that wants explaining."""
+    yield from (filled.title, filled.finding, *filled.notes, *filled.scorecard.comparators)
+    if filled.scorecard.comparators:
+        yield "benchmark"
+    for section in filled.sections:
+        yield section.title
+        for group in section.groups:
+            yield group.heading
+            yield from (row.label for row in group.rows)
+
+
+def _part(name: str, title: str, body: str) -> str:
+    return f'<section class="part" aria-labelledby="{name}"><h2 id="{name}">{title}</h2>{body}</section>'
+
+
+def _foot(filled: FilledScorecard) -> str:
+    parts = [f"{filled.council.name}: {filled.title}, {heading(filled.period)}."]
+    if filled.as_at:
+        parts.append(f"Figures as recorded by {date_words(filled.as_at)}.")
+    return escape(" ".join([*parts, "Made with Golden Thread."]))

@@ -1,0 +1,106 @@
+"""What a council has beside its extract: its own targets and comparators, the figures it types in, and the
+words its managers write. All of it is made up, in the same files that a real council would use.
+"""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from random import Random
+
+import yaml
+
+from goldenthread.calendar import Period, containing, window_due
+from goldenthread.definitions.model import Row, Scorecard
+
+MONTHS_TYPED = 24
+RETURN_COLUMNS = ("indicator or ref", "period", "numerator", "denominator", "value", "status", "note")
+
+COMMENTS = (
+    (
+        "CIN8",
+        "One assessment team lost two workers in spring and its assessments slowed; both posts are filled and the "
+        "backlog was cleared in July. Managers look at every assessment on working day 30.",
+        "Head of Service, Assessment",
+    ),
+    (
+        "CIN21",
+        "A small group of children accounts for most of the incidents. A weekly panel with police looks at each of "
+        "them, and all have a current safety plan.",
+        "Head of Service, Adolescents",
+    ),
+    (
+        "WF4",
+        "Three agency workers left in August and were not replaced. Eleven newly qualified workers start in October.",
+        "Principal Social Worker",
+    ),
+)
+
+
+def write_beside(folder: Path, scorecard: Scorecard, end: date, seed: int, scale: float) -> None:
+    """Write definitions/ (targets, benchmarks), returns.csv and comments.csv into an extract's folder.
+
+    `scale` is the borough's size against the usual 50,000 children: counts grow with it, percentages do not.
+    The same seed writes the same bytes.
+    """
+    shipped = files("goldenthread.synthetic").joinpath("definitions")
+    for kind in ("targets", "benchmarks"):
+        (folder / "definitions" / kind).mkdir(parents=True, exist_ok=True)
+        text = shipped.joinpath(kind, "monthly.yaml").read_text(encoding="utf-8")
+        (folder / "definitions" / kind / "monthly.yaml").write_text(text, encoding="utf-8", newline="\n")
+    period = containing("month", end)
+    period = period if period.last_day <= end else period.previous()
+    with (folder / "returns.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(RETURN_COLUMNS)
+        typed = yaml.safe_load(
+            files("goldenthread.synthetic").joinpath("returns.yaml").read_text(encoding="utf-8")
+        )
+        for row in scorecard.rows:
+            if row.ref in typed:
+                writer.writerows(_typed(row, typed[row.ref], period, Random(f"{seed}:{row.ref}"), scale))
+    with (folder / "comments.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("ref", "period", "text", "by", "on"))
+        for ref, text, by in COMMENTS:
+            writer.writerow((ref, period.label, text, by, end.isoformat()))
+
+
+def _typed(
+    row: Row, usual: dict[str, float], period: Period, chance: Random, scale: float
+) -> list[tuple[object, ...]]:
+    """Two years of one reference: a value that wanders about its usual one, and not yet available where it
+    comes in late.
+    """
+    lines: list[tuple[object, ...]] = []
+    decimals = int(usual.get("decimals", 0))
+    size = scale if row.form in ("count", "sum") else 1.0
+    wandering = 0.0
+    for back in range(MONTHS_TYPED - 1, -1, -1):
+        month = period.previous(back) if back else period
+        wandering = 0.5 * wandering + chance.gauss(0.0, usual["wander"] * 0.8)
+        if row.reported == "quarter" and not window_due(month, "quarter"):
+            continue
+        if back < usual.get("late", 0):
+            lines.append(
+                (
+                    row.ref,
+                    month.label,
+                    "",
+                    "",
+                    "",
+                    "not_yet_available",
+                    "the moderation meeting is next month",
+                )
+            )
+            continue
+        value = max(0.0, (usual["usual"] + wandering) * size)
+        if row.form == "percent" and "n" in usual:
+            cases = max(1, round(usual["n"] * scale))
+            part = round(min(100.0, value) / 100.0 * cases)
+            lines.append((row.ref, month.label, part, cases, f"{part / cases * 100:.{decimals}f}", "", ""))
+        else:
+            lines.append((row.ref, month.label, "", "", f"{value:.{decimals}f}", "", ""))
+    return lines

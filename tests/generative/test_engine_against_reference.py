@@ -1,0 +1,268 @@
+"""The engine against its slow oracle: every shipped indicator, window and breakdown, cell for cell, over
+made-up populations.
+
+`GOLDENTHREAD_POPULATIONS` says how many (the short run's number when it is not set); the long profile of
+Hypothesis, which `make generative` asks for, sets it higher. The seeds are the populations' numbers, so that a
+failure can be looked at again.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from goldenthread.definitions import load_catalogue
+from goldenthread.definitions.model import Catalogue, Indicator, Span
+from goldenthread.engine import duckdb, reference
+from goldenthread.figures.model import Cell
+from tests.generative.comparing import (
+    Difference,
+    by_key,
+    counted_indicators,
+    differences,
+    every_breakdown,
+    oracle_cells,
+    smallest,
+    story,
+    tables_of,
+)
+from tests.generative.laboratory import laboratory, varied
+from tests.generative.populations import Edges, Population, edges_of, population
+
+SHORT_RUN, LONG_RUN = 160, 4000
+BATCHES = 8
+"""So that two processes can share the work."""
+MOST_FOR_COVERAGE = 1500
+STATUSES = {"ok", "not_due", "not_yet_available", "not_collected", "not_reported", "incomplete_history"}
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return load_catalogue()
+
+
+@pytest.fixture(scope="module")
+def edges(catalogue: Catalogue) -> Edges:
+    return edges_of(catalogue)
+
+
+def is_long_run() -> bool:
+    return settings._current_profile == "long"
+
+
+def how_many() -> int:
+    return int(os.environ.get("GOLDENTHREAD_POPULATIONS") or (LONG_RUN if is_long_run() else SHORT_RUN))
+
+
+def seeds_of(batch: int) -> range:
+    return range(batch, how_many(), BATCHES)
+
+
+def fail_with_the_smallest_story(
+    catalogue: Catalogue, made: Population, found: Difference, oracle_catalogue: Catalogue | None = None
+) -> None:
+    pytest.fail(
+        story(catalogue, *smallest(catalogue, made, found, oracle_catalogue=oracle_catalogue)), pytrace=False
+    )
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_both_engines_count_every_cell_alike(catalogue: Catalogue, edges: Edges, batch: int) -> None:
+    indicators = counted_indicators(catalogue)
+    by = every_breakdown(indicators)
+    for seed in seeds_of(batch):
+        made = population(Random(seed), edges, seed)
+        if found := differences(catalogue, made, indicators, by):
+            fail_with_the_smallest_story(catalogue, made, found[0])
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_both_engines_agree_on_definitions_that_a_council_might_write(
+    catalogue: Catalogue, edges: Edges, batch: int
+) -> None:
+    for seed in seeds_of(batch)[::3]:
+        made = population(Random(seed), edges, seed)
+        for other in (laboratory(catalogue), varied(Random(seed), catalogue)):
+            indicators = counted_indicators(other)
+            by = (
+                every_breakdown(indicators)
+                if "referral_with_everything" in other.facts
+                else ("team", "age_band")
+            )
+            if found := differences(other, made, indicators, by):
+                fail_with_the_smallest_story(other, made, found[0])
+
+
+@settings(max_examples=20 if not is_long_run() else 500, suppress_health_check=list(HealthCheck))
+@given(random=st.randoms(use_true_random=False))
+def test_both_engines_agree_on_populations_that_hypothesis_makes(
+    catalogue: Catalogue, edges: Edges, random: Random
+) -> None:
+    made = population(random, edges)
+    found = differences(catalogue, made, counted_indicators(catalogue), ("team", "age_band"))
+    assert not found, story(catalogue, *smallest(catalogue, made, found[0]))
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_the_rows_behind_a_cell_are_as_many_as_it_says(
+    catalogue: Catalogue, edges: Edges, batch: int
+) -> None:
+    indicators = counted_indicators(catalogue)
+    by = every_breakdown(indicators)
+    for seed in seeds_of(batch)[:: 4 if is_long_run() else 10]:
+        made = population(Random(seed), edges, seed)
+        tables = tables_of(catalogue, made)
+        cells = [
+            cell
+            for periods in made.periods
+            for cell in duckdb.count(tables, catalogue, indicators, periods, by)
+            if cell.status == "ok" and cell.counted
+        ]
+        chosen = one_of_each(Random(seed), cells)
+        for cell in chosen if is_long_run() else Random(seed).sample(chosen, min(60, len(chosen))):
+            check_behind(catalogue, made, tables, cell)
+        tables.connection.close()
+
+
+def one_of_each(random: Random, cells: list[Cell]) -> list[Cell]:
+    """A cell of every indicator, window and breakdown."""
+    random.shuffle(cells)
+    return list({(cell.indicator, cell.window, cell.breakdown): cell for cell in cells}.values())
+
+
+def check_behind(catalogue: Catalogue, made: Population, tables: object, cell: Cell) -> None:
+    indicator = catalogue.indicators[cell.indicator]
+    where = (cell.window, cell.period, cell.breakdown, cell.category)
+    engine = duckdb.behind(tables, catalogue, indicator, *where)  # type: ignore[arg-type]
+    oracle = reference.behind(catalogue, made.rows, made.council, made.as_at, indicator, *where)
+    said = f"{cell.indicator} {where} of population {made.seed}"
+    if indicator.unit == "children":
+        assert len({row.child for row in engine} - {None}) == cell.counted, said
+    else:
+        assert len(engine) == cell.counted, said
+    assert sorted((row.source or "", row.key, row.succeeded) for row in engine) == sorted(
+        (row.source, row.key, row.succeeded) for row in oracle
+    ), said
+
+
+def test_the_populations_reach_every_indicator_and_status(catalogue: Catalogue, edges: Edges) -> None:
+    indicators = counted_indicators(catalogue)
+    missing = {(indicator.name, what) for indicator in indicators for what in wanted(indicator)}
+    missing |= {("any indicator", status) for status in STATUSES - never_met(indicators)}
+    for seed in range(MOST_FOR_COVERAGE):
+        made = population(Random(seed), edges, seed)
+        for periods in made.periods:
+            for cell in oracle_cells(catalogue, made, indicators, periods, ()):
+                missing.discard(("any indicator", cell.status))
+                missing.difference_update((cell.indicator, what) for what in shown_by(cell))
+        if not missing:
+            return
+    pytest.fail(f"{MOST_FOR_COVERAGE} populations never showed: {sorted(missing)}", pytrace=False)
+
+
+def wanted(indicator: Indicator) -> set[str]:
+    """What must be seen of an indicator: cases, and, where it has a test, some in one cell that meet it and
+    some that do not.
+    """
+    return {"counted"} if indicator.where is None else {"counted", "some but not all succeeded"}
+
+
+def shown_by(cell: Cell) -> set[str]:
+    shown = {"counted"} if cell.counted else set()
+    return shown | ({"some but not all succeeded"} if 0 < cell.succeeded < cell.counted else set())
+
+
+def never_met(indicators: list[Indicator]) -> set[str]:
+    """Statuses that the shipped definitions cannot come to: no indicator is refused, or none has a window that
+    waits.
+    """
+    refused = any(indicator.unknown == "refused" for indicator in indicators)
+    waits = any({"quarter", "financial_year"} & set(indicator.windows) for indicator in indicators)
+    return ({"not_reported"} if not refused else set()) | ({"not_due"} if not waits else set())
+
+
+# ---- The comparison itself must be able to fail
+
+
+def with_test(catalogue: Catalogue, name: str, old: str, new: str) -> Catalogue:
+    """The catalogue with some words of one indicator's test put otherwise."""
+    indicator = catalogue.indicators[name]
+    assert indicator.where is not None and old in indicator.where.sql
+    where = replace(indicator.where, sql=indicator.where.sql.replace(old, new))
+    return replace(catalogue, indicators={**catalogue.indicators, name: replace(indicator, where=where)})
+
+
+def with_fact(catalogue: Catalogue, name: str, **changes: object) -> Catalogue:
+    fact = replace(catalogue.facts[name], **changes)  # type: ignore[arg-type]
+    return replace(catalogue, facts={**catalogue.facts, name: fact})
+
+
+def with_span(catalogue: Catalogue, name: str, column: str, span: Span) -> Catalogue:
+    """The catalogue with one derivation looking back otherwise."""
+    as_at = tuple(
+        replace(each, span=span) if each.name == column else each for each in catalogue.facts[name].as_at
+    )
+    return with_fact(catalogue, name, as_at=as_at)
+
+
+BREAKAGES = {
+    "one working day too many": (
+        "assessments_in_45_working_days",
+        lambda right: with_test(right, "assessments_in_45_working_days", "<= 45", "<= 46"),
+    ),
+    "the edge of 24 months": (
+        "plans_over_24_months",
+        lambda right: with_test(right, "plans_over_24_months", "started_on <= ", "started_on < "),
+    ),
+    "the edge of 28 days": (
+        "children_on_plan_seen_in_28_days",
+        lambda right: with_test(
+            right, "children_on_plan_seen_in_28_days", "INTERVAL 28 DAY", "INTERVAL 27 DAY"
+        ),
+    ),
+    "plans of other authorities": (
+        "children_on_plan",
+        lambda right: with_fact(right, "child_protection_plan", where=None),
+    ),
+    "short breaks": ("children_in_care", lambda right: with_fact(right, "child_in_care", where=None)),
+    "a longer look at placements": (
+        "children_with_three_placements",
+        lambda right: with_span(right, "child_in_care", "placements_in_12_months", Span(14, "months")),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", BREAKAGES)
+def test_a_definition_broken_on_one_side_is_caught(catalogue: Catalogue, edges: Edges, what: str) -> None:
+    name, breaking = BREAKAGES[what]
+    wrong = breaking(catalogue)
+    for seed in range(MOST_FOR_COVERAGE):
+        made = population(Random(seed), edges, seed)
+        arguments = (made, [catalogue.indicators[name]], made.periods[0], ())
+        # Asked only where the oracle itself tells right from wrong: that is what a broken engine would be.
+        if by_key(oracle_cells(wrong, *arguments)) != by_key(oracle_cells(catalogue, *arguments)):
+            break
+    else:
+        pytest.fail(f"no population shows it: {what}")
+    found = differences(catalogue, made, [catalogue.indicators[name]], (), oracle_catalogue=wrong)
+    assert found and {each.key[0] for each in found} == {name}
+    smaller, left = smallest(catalogue, made, found[0], oracle_catalogue=wrong)
+    assert rows_in(smaller) <= rows_in(made)
+    told = story(catalogue, smaller, left)
+    assert f"disagree on {name}" in told and "engine: counted" in told and "oracle: counted" in told
+    for table, rows in smaller.rows.items():
+        for row in rows:
+            fewer = replace(smaller, rows={**smaller.rows, table: [each for each in rows if each is not row]})
+            still = differences(catalogue, fewer, [catalogue.indicators[name]], (), oracle_catalogue=wrong)
+            assert not [each for each in still if each.key[1] == left.key[1]], (
+                f"{table} holds a row that need not be there"
+            )
+
+
+def rows_in(made: Population) -> int:
+    return sum(len(rows) for rows in made.rows.values())

@@ -4,6 +4,42 @@ is made of.
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from goldenthread import definitions
+from goldenthread.calendar import Period, months_between, parse_period, weeks_between
+from goldenthread.cli.terminal import (
+    AsAtOption,
+    CouncilOption,
+    DefinitionsOption,
+    ExtractOption,
+    SnapshotOption,
+    day,
+    named,
+    notices,
+    opened,
+    out,
+    scorecard_named,
+    step,
+)
+from goldenthread.definitions.model import Catalogue, Indicator
+from goldenthread.engine import duckdb as engine
+from goldenthread.engine.duckdb import Behind
+from goldenthread.engine.statuses import windows_of
+from goldenthread.errors import RequestError
+from goldenthread.figures import TOTAL, write_figures
+from goldenthread.scorecards.making import computed_figures
+from goldenthread.scorecards.printing import ABSENT_WORDS
+
+ROWS_SHOWN = 50
+BEFORE_A_CELL = ("=", "+", "-", "@", "\t", "\r")
+
 
 def asked_periods(every: str, first: str, last: str) -> tuple[Period, ...]:
     """The periods between two months, or the weeks ending on the Fridays between two dates."""
@@ -14,7 +50,6 @@ def asked_periods(every: str, first: str, last: str) -> tuple[Period, ...]:
     return months_between(parse_period(first, cadence="month"), parse_period(last, cadence="month"))
 
 
-@app.command()
 def figures(
     first: Annotated[
         str, typer.Option("--from", help="First month (2022-10), or first date with --every week.")
@@ -72,7 +107,6 @@ def figures(
     out.print(f"{len(made):,} figures written to {out_file}")
 
 
-@app.command()
 def explain(
     indicator: Annotated[str, typer.Argument(help="The indicator's name, or a reference such as CIN8.")],
     period: Annotated[str, typer.Option("--period", help="The month (2023-09), or a Friday for a week.")],
@@ -105,7 +139,7 @@ def explain(
     over = (
         window
         or of_ref
-        or next((each for each in measure.windows if each in fitting_windows(when)), measure.windows[0])
+        or next((each for each in measure.windows if each in windows_of(when)), measure.windows[0])
     )
     if over not in measure.windows:
         raise RequestError(
@@ -129,7 +163,8 @@ def explain(
         None,
     )
     rows = engine.behind(start.tables, start.catalogue, measure, over, when, breakdown, category)
-    describe(measure, start.catalogue)
+    for line in definition_lines(measure, start.catalogue):
+        out.print(line, markup=False)
     if cell is None or (cell.status != "ok"):
         out.print(f"\n{when.label}, {over}: {ABSENT_WORDS[cell.status] if cell else 'no rows'}")
     else:
@@ -143,3 +178,66 @@ def explain(
         out.print(f"{len(rows):,} rows written to {out_file}")
         return
     show_rows(rows)
+
+
+def definition_lines(indicator: Indicator, catalogue: Catalogue) -> list[str]:
+    """The definition in a few lines: what it measures, why, what is counted, what succeeds, and by which rule."""
+    assert indicator.fact is not None
+    fact = catalogue.facts[indicator.fact]
+    lines = [
+        f"{indicator.title} ({indicator.name}, version {definitions.definition_hash(indicator, catalogue)})",
+        f"  why      {indicator.why}",
+        f"  counts   {fact.grain}"
+        + (f", by {indicator.dated}" if indicator.dated else ", as at the period's last day"),
+    ]
+    if fact.where:
+        lines.append(f"           only where {fact.where.sql}")
+    if indicator.of:
+        lines.append(f"           only those with {indicator.of.sql}")
+    if indicator.where:
+        lines.append(
+            f"  success  {indicator.where.sql}"
+            + (f" (unknown: {indicator.unknown})" if indicator.unknown else "")
+        )
+    if indicator.value:
+        lines.append(f"  value    {indicator.value}")
+    lines.append(
+        f"  rule     {indicator.source.name}"
+        + (f": {indicator.source.note}" if indicator.source.note else "")
+    )
+    return lines
+
+
+def show_rows(rows: Sequence[Behind]) -> None:
+    """Print the first rows behind a figure as a table."""
+    if not rows:
+        out.print("There are no rows behind it.")
+        return
+    columns = list(rows[0].columns)
+    table = Table("key", "child", "source row", "dated", "success", *columns, box=None, pad_edge=False)
+    for row in rows[:ROWS_SHOWN]:
+        table.add_row(*row_text(row, columns))
+    out.print(table)
+    if len(rows) > ROWS_SHOWN:
+        out.print(f"… and {len(rows) - ROWS_SHOWN:,} more: --out FILE.csv writes them all.")
+
+
+def row_text(row: Behind, columns: Sequence[str]) -> list[str]:
+    """One row behind a figure as text."""
+    success = {True: "yes", False: "no", None: "unknown"}[row.succeeded]
+    place = f"{row.source} {row.source_row}" if row.source_row is not None else ""
+    values = ["" if row.columns[name] is None else str(row.columns[name]) for name in columns]
+    return [row.key, row.child or "", place, row.dated.isoformat() if row.dated else "", success, *values]
+
+
+def write_rows(path: Path, rows: Sequence[Behind]) -> None:
+    """Write the rows behind a figure as CSV; a cell that a spreadsheet would run as a formula is quoted first."""
+    columns = list(rows[0].columns) if rows else []
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["key", "child", "source row", "dated", "success", *columns])
+        for row in rows:
+            writer.writerow(
+                [f"'{text}" if text.startswith(BEFORE_A_CELL) else text for text in row_text(row, columns)]
+            )

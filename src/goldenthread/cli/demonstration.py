@@ -14,19 +14,23 @@ import typer
 
 from goldenthread import definitions
 from goldenthread.calendar import containing, month, months_between, weeks_between
-from goldenthread.cli.packs import definitions_in_force
+from goldenthread.cli.keeping import quality_words
+from goldenthread.cli.packs import definitions_in_force, quality_sentences
 from goldenthread.cli.terminal import bar, day, out, own_definitions, step
 from goldenthread.errors import RequestError
-from goldenthread.extracts import deliveries, ssd
+from goldenthread.extracts import deliveries
 from goldenthread.extracts.given import read_comments
 from goldenthread.extracts.returns import read_returns
 from goldenthread.figures import write_figures
 from goldenthread.publish import outputs
 from goldenthread.scorecards.making import computed_figures, make_scorecard
 from goldenthread.scorecards.pack import write_pack
+from goldenthread.synthetic import SyntheticCouncil
 from goldenthread.synthetic import synthesise as make_council
+from goldenthread.synthetic.beside import write_beside
 
 MARKER = "made-up.txt"
+USUAL_CHILDREN = 50_000
 END = date(2023, 9, 30)
 
 
@@ -49,8 +53,7 @@ def synthesise(
         )
     last = day(end, "--end")
     assert last is not None
-    with bar(f"Making {children:,} children up") as progress:
-        made = make_council(folder, children=children, years=years, end=last, seed=seed, progress=progress)
+    made = _made_up(folder, children, years, last, seed)
     out.print(f"{sum(made.rows.values()):,} rows in {len(made.rows)} tables written to {folder}")
 
 
@@ -67,14 +70,13 @@ def demo(
     began = time.monotonic()
     _fresh(folder)
     extract = folder / "extract"
-    with bar(f"Making {children:,} children up") as progress:
-        made = make_council(extract, children=children, end=END, seed=seed, progress=progress)
+    made = _made_up(extract, children, 6, END, seed)
     out.print(f"Made up a borough of {children:,} children: {sum(made.rows.values()):,} rows in {extract}")
     period = month(END.year, END.month)
     catalogue = definitions.load_catalogue(own_definitions(None, extract))
     with bar("Reading and checking the extract") as progress:
         delivered = deliveries.load(extract, catalogue, home=folder / "home", progress=progress)
-    out.print(f"Loaded as {delivered.name}; {delivered.quality.words()}")
+    out.print(f"Loaded as {delivered.name}; {quality_words(delivered.quality)}")
     tables = deliveries.open_snapshot(delivered.snapshot, catalogue, home=folder / "home")
     indicators = list(catalogue.indicators.values())
     cards = list(catalogue.scorecards.values())
@@ -102,7 +104,7 @@ def demo(
             comments=read_comments(extract / "comments.csv", card)
             if (extract / "comments.csv").exists()
             else (),
-            quality=lambda each: delivered.quality.sentences(each, catalogue),
+            quality=quality_sentences(delivered.quality, catalogue),
         )
         pack = write_pack(
             folder / "packs" / f"monthly-{period.label}",
@@ -118,6 +120,16 @@ def demo(
     out.print(
         f"Done in {time.monotonic() - began:.0f} seconds. Every child, worker and figure here is made up."
     )
+
+
+def _made_up(folder: Path, children: int, years: int, end: date, seed: int) -> SyntheticCouncil:
+    """An extract, with what a council has beside it: targets, comparators, figures typed in, commentary."""
+    with bar(f"Making {children:,} children up") as progress:
+        made = make_council(folder, children=children, years=years, end=end, seed=seed, progress=progress)
+    write_beside(
+        folder, definitions.load_catalogue().scorecards["monthly"], end, seed, children / USUAL_CHILDREN
+    )
+    return made
 
 
 def _fresh(folder: Path) -> None:

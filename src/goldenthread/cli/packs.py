@@ -1,9 +1,43 @@
-"""The command that publishes: `scorecard`, one pack for one period."""
+"""The commands about packs: `scorecard` publishes one for one period, `returns template` asks for what no
+extract can hold.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
 
-@app.command()
+import typer
+
+from goldenthread import definitions
+from goldenthread.calendar import parse_period
+from goldenthread.cli.terminal import (
+    AsAtOption,
+    CouncilOption,
+    DefinitionsOption,
+    ExtractOption,
+    SnapshotOption,
+    opened,
+    out,
+    own_definitions,
+    scorecard_named,
+    step,
+)
+from goldenthread.definitions.model import Catalogue, Council, Indicator, Scorecard
+from goldenthread.extracts.given import read_comments, read_ratings
+from goldenthread.extracts.quality import QualityReport
+from goldenthread.extracts.returns import read_returns, write_template
+from goldenthread.extracts.tables import Tables
+from goldenthread.publish import outputs
+from goldenthread.scorecards.making import make_scorecard
+from goldenthread.scorecards.pack import read_pack, write_pack
+
+returns_app = typer.Typer(no_args_is_help=True, help="Figures that no extract can hold, typed in by hand.")
+
+
 def scorecard(
     name: Annotated[str, typer.Argument(help="monthly, or a scorecard of your own.")],
     period: Annotated[
@@ -74,3 +108,74 @@ def scorecard(
         pack = write_pack(folder, filled, made, definitions_in_force(card, catalogue))
     out.print(filled.finding)
     out.print(f"Published in {pack}: {', '.join(sorted(path.name for path in pack.iterdir()))}")
+
+
+def quality_sentences(report: QualityReport | None, catalogue: Catalogue) -> Callable[[Indicator], list[str]]:
+    """For an indicator, the sentences about faults in the extract that touch it; none when no extract was read."""
+    if report is None:
+        return lambda indicator: []
+    return lambda indicator: [finding.sentence for finding in report.touching(indicator, catalogue)]
+
+
+def definitions_in_force(scorecard: Scorecard, catalogue: Catalogue) -> dict[str, object]:
+    """What a pack keeps of the definitions it was made with: the scorecard's layout and each indicator, with
+    its hash.
+    """
+    names = sorted({row.indicator for row in scorecard.rows})
+    facts = sorted({fact for name in names if (fact := catalogue.indicators[name].fact)})
+    return {
+        "scorecard": _plain(asdict(scorecard)),
+        "indicators": {
+            name: {
+                **_plain(asdict(catalogue.indicators[name])),
+                "hash": definitions.definition_hash(catalogue.indicators[name], catalogue)
+                if catalogue.indicators[name].fact
+                else "",
+            }
+            for name in names
+        },
+        "facts": {name: _plain(asdict(catalogue.facts[name])) for name in facts},
+    }
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON can hold it; where in which file it was written is left out."""
+    if isinstance(value, Mapping):
+        return {str(name): _plain(each) for name, each in value.items() if name != "place"}
+    if isinstance(value, (list, tuple)):
+        return [_plain(each) for each in value]
+    if isinstance(value, (set, frozenset)):
+        return sorted(_plain(each) for each in value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+@returns_app.command("template")
+def returns_template(
+    name: Annotated[str, typer.Argument(help="The scorecard that the figures are for.")],
+    period: Annotated[str, typer.Option("--period", help="The period that they are for.")],
+    file: Annotated[Path, typer.Option("--out", help="Where to write: .csv or .xlsx.")],
+    own: DefinitionsOption = None,
+) -> None:
+    """Write a template of the figures that no extract can hold, with one row for each reference that needs one.
+
+    Example: `goldenthread returns template monthly --period 2023-09 --out returns.xlsx`
+    """
+    catalogue = definitions.load_catalogue(own_definitions(own, None))
+    card = scorecard_named(catalogue, name)
+    write_template(file, catalogue, card, parse_period(period))
+    out.print(
+        f"Template written to {file}. Type numbers, not what is printed (67, not 67%), then pass it with --returns."
+    )
+
+
+@returns_app.command("check")
+def returns_check(
+    files: Annotated[list[Path], typer.Argument(help="Returns that were filled in, CSV or XLSX.")],
+    name: Annotated[str, typer.Option("--scorecard", help="The scorecard that they are for.")] = "monthly",
+    own: DefinitionsOption = None,
+) -> None:
+    """Check returns without publishing anything; lists every faulty row at once."""
+    catalogue = definitions.load_catalogue(own_definitions(own, None))
+    card = scorecard_named(catalogue, name)
+    count = sum(len(read_returns(path, catalogue, [card])) for path in files)
+    out.print(f"{count} figures, all of them sound.")

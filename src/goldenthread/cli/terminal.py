@@ -45,7 +45,7 @@ DefinitionsOption = Annotated[
     Path | None,
     typer.Option(
         "--definitions",
-        help="The council's own definitions folder, laid over the shipped catalogue (else definitions/ beside the extract).",
+        help="The council's own definitions folder, laid over the shipped ones (else definitions/ in the extract).",
     ),
 ]
 
@@ -65,13 +65,17 @@ def step(words: str) -> Iterator[None]:
 
 
 @contextmanager
-def bar(words: str) -> Iterator[object]:
+def bar(words: str) -> Iterator[Callable[[int, int], None]]:
     """A progress bar, as a function of (done, total)."""
     with Progress(
         TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=notices, transient=True
     ) as progress:
         task = progress.add_task(words, total=None)
-        yield lambda done, total: progress.update(task, completed=done, total=total)
+
+        def tell(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total)
+
+        yield tell
 
 
 def day(text: str | None, option: str) -> date | None:
@@ -132,7 +136,7 @@ def opened(
     with bar("Reading the extract") as progress:
         read = ssd.read(extract, catalogue, council, day(as_at, "--as-at"), progress)
     for notice in read.notices:
-        notices.print(f"[dim]{notice}[/dim]")
+        notices.print(notice, style="dim", markup=False)
     return Opened(read.tables, catalogue, read.quality)
 
 

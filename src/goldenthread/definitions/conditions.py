@@ -280,6 +280,8 @@ class _Reader:
         return "number"
 
     def shift(self, node: exp.Expression) -> Kind:
+        if isinstance(node.this, exp.Interval):
+            return self.fault(node.expression, "the date comes before its interval: as_at - INTERVAL 28 DAY")
         if not isinstance(node.expression, exp.Interval):
             kinds = {self.kind(node.this), self.kind(node.expression)}
             if kinds == {"date", "number"}:
@@ -298,8 +300,6 @@ class _Reader:
                 if "unknown" in kinds
                 else self.fault(node, "arithmetic on numbers is not done here: ask for a derivation")
             )
-        if isinstance(node.this, exp.Interval):
-            return self.fault(node, "the date comes before its interval: as_at - INTERVAL 28 DAY")
         kind = self.dated(node.this) if _is_text(node.this) else self.kind(node.this)
         if kind not in ("date", "unknown"):
             return self.fault(node, f"an interval moves a date, and this is {_WORDS[kind]}")

@@ -23,6 +23,7 @@ LONGEST = 2000
 _MOST_TOKENS = 400
 _DEEPEST = 12
 UNITS = ("DAY", "MONTH", "YEAR")
+_AN_INTERVAL = "an interval is a whole number of days, months or years: INTERVAL 28 DAY"
 
 
 class FragmentError(Exception):
@@ -127,7 +128,7 @@ def _check_tokens(sql: str, tokens: list[Token]) -> None:
     for position, token in enumerate(tokens):
         following = tokens[position + 1] if position + 1 < len(tokens) else None
         word, written = token.text.lower(), sql[token.start : token.end + 1]
-        is_word = sql[token.start : token.start + 1].isalpha() or sql.startswith("_", token.start)
+        is_word = written.isidentifier()
         if token.comments:
             raise FragmentError("comments are not kept: say it in `why` or `source`", _offset_of_comment(sql))
         if token.token_type is TokenType.NUMBER and not re.fullmatch(r"\d{1,15}(\.\d{1,10})?", written):
@@ -154,12 +155,24 @@ def _check_tokens(sql: str, tokens: list[Token]) -> None:
                 f"`{before}.` is not allowed: write the column alone, or row.column for the row that asks",
                 tokens[position - 1].start if position else 0,
             )
+        if token.token_type is TokenType.INTERVAL:
+            _check_interval(tokens[position + 1 : position + 3], sql)
         depth += (token.token_type is TokenType.L_PAREN) - (token.token_type is TokenType.R_PAREN)
         if depth > _DEEPEST:
             raise FragmentError(f"brackets more than {_DEEPEST} deep", token.start)
     doubled = [second for first, second in pairwise(tokens) if _two_values(first, second)]
     if doubled:
         raise FragmentError("a comparison, AND or OR is missing before this", doubled[0].start)
+
+
+def _check_interval(following: list[Token], sql: str) -> None:
+    """After INTERVAL stand a whole number, with or without quotes, and one of the units."""
+    wanted = (r"'?\d{1,4}'?", rf"(?i)({'|'.join(UNITS)})S?")
+    for token, pattern in zip(following, wanted, strict=False):
+        written = sql[token.start : token.end + 1]
+        if not re.fullmatch(pattern, written):
+            hint = nearest(written, ("DAY", "MONTH", "YEAR")) if written.isidentifier() else ""
+            raise FragmentError(_AN_INTERVAL, token.start, hint)
 
 
 def _two_values(first: Token, second: Token) -> bool:
@@ -238,11 +251,7 @@ def _settle_interval(node: exp.Interval) -> None:
     amount = node.args.get("this")
     word = unit.name.upper().rstrip("S") if isinstance(unit, exp.Var) else ""
     if word not in UNITS or not isinstance(amount, exp.Literal) or not re.fullmatch(r"\d{1,4}", amount.name):
-        raise FragmentError(
-            "an interval is a whole number of days, months or years: INTERVAL 28 DAY",
-            offset_of(node),
-            nearest(word.lower(), ("day", "month", "year")),
-        )
+        raise FragmentError(_AN_INTERVAL, offset_of(node))
     if not isinstance(node.parent, exp.Add | exp.Sub):
         raise FragmentError(
             "an interval is added to a date or taken from one: as_at - INTERVAL 28 DAY", offset_of(node)

@@ -138,7 +138,7 @@ class _Composer:
         if depth > _DEEPEST:
             self.refuse(event, f"nested more than {_DEEPEST} deep: no definition needs that")
         if isinstance(event, yaml.ScalarEvent):
-            plain = event.style is None
+            plain = not event.style
             raw = self.raw(event)
             raw = "" if plain and "\n" not in raw else raw
             return Scalar(event.value, self.place(event), plain, raw)
@@ -181,6 +181,10 @@ def _explain(error: yaml.YAMLError, text: str, file: str, problems: Problems) ->
     if "\t" in indent or "\\t" in reason:
         column = written.index("\t") + 1 if "\t" in written else column
         message = "a tab is used here: YAML is indented with spaces only, so replace each tab by two spaces"
+    elif "unexpected end of stream" in reason:
+        opened = getattr(error, "context_mark", None)
+        line, column = (opened.line + 1, opened.column + 1) if opened is not None else (line, column)
+        message = "a quote is opened here and never closed"
     elif "mapping values are not allowed" in reason:
         message = (
             "a second colon on the line: put the value in 'single quotes', or check the indent of this line"

@@ -10,7 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -59,6 +59,11 @@ class PublishedRow:
     region: str
     cells: Mapping[str, str]
     row: int
+
+    @property
+    def place(self) -> str:
+        """The code that lasts: a council's three figures, which outlive its nine characters; a region's nine."""
+        return self.old_code or self.new_code
 
 
 @dataclass(frozen=True)
@@ -112,11 +117,11 @@ class PublishedTable:
 
 @dataclass(frozen=True)
 class Populations:
-    """Mid-year (30 June) estimates aged 0 to 17, by place and year. A place is its nine-character code."""
+    """Mid-year (30 June) estimates aged 0 to 17, by `PublishedRow.place` and year."""
 
     by_place: Mapping[str, Mapping[int, int]]
     vintage: str
-    names: Mapping[str, str] = field(default_factory=dict)
+    file: str = ""
 
     def of(self, place: str, year: int) -> int | None:
         return self.by_place.get(place, {}).get(year)
@@ -192,14 +197,13 @@ def read_ons(path: Path) -> Populations:
     table.check_column("population_estimate")
     table.check_column("age_group")
     places: dict[str, dict[int, int]] = {}
-    names: dict[str, str] = {}
     for row in table.rows:
         if re.sub(r"\s+", " ", row.cells["age_group"].strip().casefold()) not in _AGED_0_TO_17:
             continue
         estimate = table.number(row, "population_estimate")
         if estimate is None:
             continue
-        if row.year in places.setdefault(row.new_code, {}):
+        if row.year in places.setdefault(row.place, {}):
             raise refused(
                 f"The mid-{row.year} estimate of {row.name or row.region or 'the country'} is there twice.",
                 path.name,
@@ -207,8 +211,7 @@ def read_ons(path: Path) -> Populations:
                 row=row.row,
                 column="population_estimate",
             )
-        places[row.new_code][row.year] = round(estimate)
-        names[row.new_code] = row.name or row.region or "England"
+        places[row.place][row.year] = round(estimate)
     if not places:
         raise refused(
             "The file holds no estimates of children aged 0 to 17.",
@@ -216,7 +219,7 @@ def read_ons(path: Path) -> Populations:
             "Use the file of mid-year estimates aged 0 to 17 by local authority.",
             column="age_group",
         )
-    return Populations(places, f"ONS mid-year estimates, {table.edition}", names)
+    return Populations(places, f"ONS mid-year estimates, {table.edition}", path.name)
 
 
 def read_neighbours(path: Path, dated: str | None = None) -> NeighbourModel:
@@ -271,13 +274,13 @@ def table_name(path: Path) -> str:
 
 def is_neighbour_model(path: Path) -> bool:
     """Whether the file's first row has the ten columns of a neighbour model."""
-    head = _text(path).partition("\n")[0].casefold().replace("_", "").replace(" ", "")
+    head = _head(path).replace("_", "").replace(" ", "")
     return "sn1," in head and "sn10" in head
 
 
 def is_population_file(path: Path) -> bool:
     """Whether the file's first row has the columns of population estimates by age."""
-    head = _text(path).partition("\n")[0].casefold()
+    head = _head(path)
     return "population_estimate" in head and "age_group" in head
 
 
@@ -322,13 +325,26 @@ def _year(text: str, file: str, row: int) -> int:
     )
 
 
+def _head(path: Path) -> str:
+    """The first line of a file in lower case, whatever the file is."""
+    try:
+        with path.open("rb") as file:
+            return file.readline(1 << 16).decode("cp1252", errors="replace").casefold()
+    except OSError as error:
+        raise _unreadable(path, error) from None
+
+
+def _unreadable(path: Path, error: OSError) -> DataError:
+    return refused(
+        f"The file cannot be read: {error.strerror or 'no such file'}.", path.name, "Check the path."
+    )
+
+
 def _text(path: Path) -> str:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise refused(
-            f"The file cannot be read: {error.strerror or 'no such file'}.", path.name, "Check the path."
-        ) from None
+        raise _unreadable(path, error) from None
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             text = raw.decode(encoding)

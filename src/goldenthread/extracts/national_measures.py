@@ -109,9 +109,7 @@ class MeasureReader:
             return total
         if self.measure.over == (POPULATION,):
             # Published rates of the year to March N use the population of mid-year N-1.
-            under: float | None = (
-                self.populations.of(row.new_code, self.year - 1) if self.populations else None
-            )
+            under: float | None = self.populations.of(row.place, self.year - 1) if self.populations else None
         else:
             under = self._sum(row, self.measure.over)
         if total is None or not under:

@@ -59,6 +59,13 @@ class NationalFiles:
     populations: Populations | None = None
     models: Mapping[str, NeighbourModel] | None = None
 
+    @property
+    def names(self) -> list[str]:
+        """The names of the files that were read."""
+        names = [each.file for each in self.tables.values()]
+        names += [each.file for each in (self.models or {}).values()]
+        return [*names, self.populations.file] if self.populations else names
+
 
 @dataclass(frozen=True)
 class ImportReport:
@@ -111,12 +118,11 @@ def import_benchmarks(
     populations = found.populations
     return ImportReport(
         benchmarks=tuple(made),
-        populations=dict(sorted(populations.by_place.get(place.new_code, {}).items())) if populations else {},
+        populations=dict(sorted(populations.by_place.get(place.place, {}).items())) if populations else {},
         population_vintage=populations.vintage if populations else "",
         council=place.name,
         code=place.new_code,
-        read=tuple(sorted([table.file for table in found.tables.values()]))
-        + tuple(sorted(model.file for model in (found.models or {}).values())),
+        read=tuple(sorted(found.names)),
         left_out=(*left_out, *more),
     )
 
@@ -409,7 +415,7 @@ def _on_our_base(
     windows = [window for window in measure.on_our_base if window in indicator.windows]
     if not windows or "count" not in indicator.forms:
         return []
-    base = populations.of(own.new_code, year - 1) if populations else None
+    base = populations.of(own.place, year - 1) if populations else None
     if base is None:
         left_out.append(
             f"{measure.indicator}: the rate of {rate.comparator} cannot be put on our own base, for no mid-{year - 1} "

@@ -5,22 +5,18 @@ It mends nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
-from typing import Any, Literal
+from typing import Any
 
 import duckdb
-import yaml
 
-from goldenthread.definitions.model import Catalogue, Fact, Indicator
+from goldenthread.definitions.model import Catalogue, Indicator
 from goldenthread.errors import Fault
+from goldenthread.extracts.quality_rules import Asked, Rule, Severity, asked_of, places_of, rules, written
 from goldenthread.extracts.tables import Tables, canonical_facts
 from goldenthread.extracts.touching import ROWS, reads
 
-Severity = Literal["blocking", "counted"]
 EXAMPLES = 5
 LEAST_ROWS_TO_BLOCK = 20
 
@@ -33,28 +29,6 @@ READING_RULES: Mapping[str, str] = {
     "number": "number_not_understood",
 }
 """The rule that a cell breaks when its kind of column cannot understand it."""
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One thing that can be wrong, as written in `quality.yaml`."""
-
-    code: str
-    severity: Severity
-    says: str
-    kind: str
-    table: str | None = None
-    every: str | None = None
-    without: tuple[str, ...] = ()
-    without_columns: tuple[str, ...] = ()
-    found: str = "tables"
-    where: str | None = None
-    sql: str | None = None
-    overlaps: Mapping[str, str] | None = None
-    codes: Mapping[str, Any] | None = None
-    blocks_above: float | None = None
-    touches: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    remedy: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,6 +105,23 @@ class QualityReport:
             )
         )
 
+    def sentences(self, indicator: Indicator, catalogue: Catalogue) -> tuple[str, ...]:
+        """What to print beside this indicator's figures: one sentence for each finding that touches it."""
+        return tuple(finding.sentence for finding in self.touching(indicator, catalogue))
+
+    def words(self) -> str:
+        """The report in a line: `3 kinds of fault in 12 rows, none of which stops the load`."""
+        if not self.findings:
+            return "no fault was found"
+        kinds = len({finding.rule for finding in self.findings})
+        count = sum(finding.count for finding in self.findings)
+        stops = (
+            f"{len(self.blocking)} of which stop the load"
+            if self.blocking
+            else "none of which stops the load"
+        )
+        return f"{kinds} kind{'s' if kinds != 1 else ''} of fault in {count:,} rows, {stops}"
+
     def record(self) -> dict[str, Any]:
         """The report as plain values, for JSON; `report_of` reads it back."""
         return {
@@ -175,12 +166,6 @@ def report_of(record: Mapping[str, Any]) -> QualityReport:
     )
 
 
-@cache
-def rules() -> Mapping[str, Rule]:
-    """Every rule by its code, in the order of `quality.yaml`."""
-    return {code: _rule(code, rule) for code, rule in _written()["rules"].items()}
-
-
 def touching(indicator: Indicator, catalogue: Catalogue) -> tuple[str, ...]:
     """The codes of the rules that could put this indicator's figures in doubt, whatever an extract holds."""
     read = reads(indicator, catalogue)
@@ -188,7 +173,7 @@ def touching(indicator: Indicator, catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(
         rule.code
         for rule in rules().values()
-        if any(_touched(touches, read) for _, touches in _places(rule, facts))
+        if any(_touched(touches, read) for _, touches in places_of(rule, facts))
         or (rule.found == "reading" and bool(read))
         or (rule.found == "rows" and bool(read))
     )
@@ -211,7 +196,7 @@ def check(
     names = places or Places()
     _council_teams(tables.connection, tables)
     rows = {table: _count(tables.connection, table) for table in facts}
-    asked, not_run = _asked(facts, tables.present)
+    asked, not_run = asked_of(facts, tables.present)
     findings = [_with_rows(finding, rows) for finding in found_reading]
     for each, count, broken in _answers(tables, asked):
         if count:
@@ -258,131 +243,13 @@ def faults(report: QualityReport) -> tuple[Fault, ...]:
     )
 
 
-@cache
-def _written() -> Mapping[str, Any]:
-    text = files("goldenthread.extracts").joinpath("quality.yaml").read_text(encoding="utf-8")
-    written: Mapping[str, Any] = yaml.safe_load(text)
-    return written
-
-
-def _rule(code: str, written: Mapping[str, Any]) -> Rule:
-    return Rule(
-        code=code,
-        severity=written["severity"],
-        says=written["says"],
-        kind=written["kind"],
-        table=written.get("table"),
-        every=written.get("every"),
-        without=tuple(written.get("except", ())),
-        without_columns=tuple(written.get("except_columns", ())),
-        found=written.get("found", "tables"),
-        where=written.get("where"),
-        sql=written.get("sql"),
-        overlaps=written.get("overlaps"),
-        codes=written.get("codes"),
-        blocks_above=written.get("blocks_above"),
-        touches={table: tuple(columns) for table, columns in written.get("touches", {}).items()},
-        remedy=written.get("remedy", ""),
-    )
-
-
 def _touched(touches: Mapping[str, tuple[str, ...]], read: Collection[tuple[str, str]]) -> bool:
     return any(
         (table, column) in read for table, columns in touches.items() for column in (columns or (ROWS,))
     )
 
 
-def _places(
-    rule: Rule, facts: Mapping[str, Fact]
-) -> Iterator[tuple[dict[str, str], Mapping[str, tuple[str, ...]]]]:
-    """Where a rule applies: the words to put into its SQL, and what it touches there."""
-    if rule.every is None:
-        if rule.table in facts:
-            yield {"table": rule.table or ""}, rule.touches or {rule.table or "": ()}
-        return
-    for table, fact in facts.items():
-        if table in rule.without:
-            continue
-        for column, end in _columns(rule, fact):
-            touched = () if rule.every == "key" else (column, end) if end else (column,)
-            yield {"table": table, "column": column, "end": end}, {table: touched}
-
-
-def _columns(rule: Rule, fact: Fact) -> Iterator[tuple[str, str]]:
-    match rule.every:
-        case "key":
-            yield fact.key, ""
-        case "child" if "child_id" in fact.columns and fact.key != "child_id":
-            yield "child_id", ""
-        case "team" if "team" in fact.columns:
-            yield "team", ""
-        case "episode" if fact.episode:
-            yield fact.episode
-        case "date":
-            for column, kind in fact.columns.items():
-                if kind == "date" and column not in rule.without_columns:
-                    yield column, ""
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """A rule at one table: a condition on its rows `t`, or a whole statement that gives the `source_row` of each
-    broken row.
-    """
-
-    rule: Rule
-    table: str
-    touches: Mapping[str, tuple[str, ...]]
-    condition: str = ""
-    statement: str = ""
-
-    @property
-    def sql(self) -> str:
-        return self.statement or f"select t.source_row from {self.table} as t where {self.condition}"
-
-
-def _asked(facts: Mapping[str, Fact], present: Collection[str]) -> tuple[list[_Asked], tuple[str, ...]]:
-    """What is to be asked of the tables that are there, and the codes of rules that need one that is not."""
-    asked: list[_Asked] = []
-    not_run: dict[str, None] = {}
-    for rule in rules().values():
-        if rule.found != "tables":
-            continue
-        applied = [
-            _put(rule, facts[words["table"]], words, touches) for words, touches in _places(rule, facts)
-        ]
-        for each in applied:
-            if _needed(each.sql) <= {"council_team", *present}:
-                asked.append(each)
-            else:
-                not_run[rule.code] = None
-        if not applied:
-            not_run[rule.code] = None
-    return asked, tuple(not_run)
-
-
-def _put(rule: Rule, fact: Fact, words: Mapping[str, str], touches: Mapping[str, tuple[str, ...]]) -> _Asked:
-    condition, statement = rule.where or "", rule.sql or ""
-    if rule.overlaps is not None and fact.episode is not None:
-        start, end = fact.episode
-        by, among = rule.overlaps["by"], rule.overlaps.get("among", "true")
-        statement = f"""select source_row from (
-            select source_row, {start} as began, max({end}) over (
-                partition by source, {by} order by {start}, {end}, {fact.key}
-                rows between unbounded preceding and 1 preceding) as earlier_end
-            from {fact.table} where {by} is not null and {start} is not null and {end} > {start} and ({among}))
-            where earlier_end > began"""
-    elif rule.codes is not None:
-        column = rule.codes["column"]
-        among = ", ".join(f"'{code}'" for code in rule.codes["among"])
-        condition = f"t.{column} is not null and t.{column} not in ({among})"
-    for word, name in words.items():
-        condition = condition.replace(f"{{{word}}}", name)
-        statement = statement.replace(f"{{{word}}}", name)
-    return _Asked(rule, words["table"], touches, condition, statement)
-
-
-def _answers(tables: Tables, asked: Sequence[_Asked]) -> Iterator[tuple[_Asked, int, list[int]]]:
+def _answers(tables: Tables, asked: Sequence[Asked]) -> Iterator[tuple[Asked, int, list[int]]]:
     """How many rows break each rule, and the first few. Conditions on a row alone are asked of a table all at once."""
     plain = {id(each) for each in asked if each.condition and "select" not in each.condition}
     for table in dict.fromkeys(each.table for each in asked if id(each) in plain):
@@ -405,10 +272,6 @@ def _answers(tables: Tables, asked: Sequence[_Asked]) -> Iterator[tuple[_Asked, 
 def _one(tables: Tables, sql: str) -> tuple[Any, ...]:
     parameters = {"as_at": tables.as_at} if "$as_at" in sql else {}
     return tables.connection.execute(sql, parameters).fetchone() or ()
-
-
-def _needed(sql: str) -> set[str]:
-    return set(re.findall(r"\b(?:from|join)\s+([a-z_0-9]+)", sql))
 
 
 def _severity(rule: Rule, count: int, rows: int) -> Severity:
@@ -444,7 +307,7 @@ def _swings(rows: Mapping[str, int], previous: Mapping[str, int], names: Places)
     """Tables that shrank or grew by more than `settings.row_count_swing` since the last load, or that are no longer
     there.
     """
-    settings = _written()["settings"]["row_count_swing"]
+    settings = written()["settings"]["row_count_swing"]
     rule = rules()["row_count_swing"]
     for table, before in previous.items():
         now = rows.get(table, 0)

@@ -63,7 +63,7 @@ def find_key(home: Path, *, create: bool) -> Key:
         raise RequestError(
             "There is no key, and the children of this delivery are sealed with one.",
             where=str(path),
-            remedy=f"Put the key file back, or give it in {KEY_FILE_VARIABLE} or {KEY_VARIABLE}. Without it no one can open them.",
+            remedy=f"Put the key file back, or give it in {KEY_FILE_VARIABLE} or {KEY_VARIABLE}.",
         )
     secret = secrets.token_bytes(KEY_BYTES)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

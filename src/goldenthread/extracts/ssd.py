@@ -25,8 +25,10 @@ from goldenthread.extracts.mapping import SourceMapping, TableSource, file_stem,
 from goldenthread.extracts.quality import QualityReport
 from goldenthread.extracts.tables import Tables, canonical_facts, lock_down, open_connection
 
-Progress = Callable[[str, int, int], None]
-"""Told what is being done, how many steps are done and how many there are."""
+Progress = Callable[[int, int], object]
+"""Told how many steps are done and how many there are."""
+Phase = Callable[[str], object]
+"""Told in words what is begun now."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ def read(
     progress: Progress | None = None,
     *,
     source: str = "ssd",
+    phase: Phase | None = None,
     previous_rows: Mapping[str, int] | None = None,
     accept: Collection[str] = (),
     today: date | None = None,
@@ -69,7 +72,8 @@ def read(
     Raises DataError with every fault found; then nothing was kept.
     """
     mapping = ssd_mapping()
-    tell = progress or (lambda what, done, of: None)
+    steps = progress or (lambda done, of: None)
+    begin = phase or (lambda words: None)
     found = extract_files(path)
     council, council_text, notices = _council(found, council_override)
     chosen, unknown = _choose(path, found, mapping)
@@ -86,7 +90,8 @@ def read(
         filler = Filler(connection, catalogue, mapping, Caster(mapping.words, roles, council.code), source)
         ordered = sorted(chosen.values(), key=lambda pair: any(column.through for column in pair[0].columns))
         for done, (table, file) in enumerate(ordered):
-            tell(f"reading {file.name}", done, len(ordered) + 1)
+            begin(f"reading {file.name}")
+            steps(done, len(ordered) + 1)
             filler.fill(table, file)
         if filler.faults:
             raise DataError(filler.faults)
@@ -100,7 +105,8 @@ def read(
                 "If it was another day, say --as-at, or as_at in council.yaml."
             )
         tables = Tables(connection, frozenset(chosen), council, day)
-        tell("checking", len(ordered), len(ordered) + 1)
+        begin("checking")
+        steps(len(ordered), len(ordered) + 1)
         report = quality.check(
             tables,
             catalogue,
@@ -111,6 +117,7 @@ def read(
         )
         if report.blocking:
             raise DataError(quality.faults(report))
+        steps(len(ordered) + 1, len(ordered) + 1)
         if lock:
             lock_down(connection)
     except BaseException:

@@ -16,6 +16,7 @@ from goldenthread.publish.words import (
     revised_words,
     runs,
     section_counts,
+    series_head,
     signal_words,
     small_x_of_y,
     span_words,
@@ -82,8 +83,7 @@ def _heads(section: FilledSection, filled: FilledScorecard) -> str:
         head = short.get(name, name)
         text = escape(head) if head == name else f'<abbr title="{escape(name)}">{escape(head)}</abbr>'
         names.append(f'<th scope="col" class="n">{text}</th>')
-    periods = "12 months" if filled.period.cadence == "month" else "12 periods"
-    names += [f'<th scope="col" class="spark-head">{periods}</th>']
+    names += [f'<th scope="col" class="spark-head">{series_head(filled)}</th>']
     names += [f'<th scope="col">{head}</th>' for head in ("Rating", "Direction", "Real change?")]
     names.append('<th scope="col"><span class="visually-hidden">Reasons</span></th>')
     return (

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from goldenthread.judgement.model import Mark
+from goldenthread.judgement.wording import cadence_words
 from goldenthread.scorecards.model import FilledCell, FilledRow, FilledScorecard, FilledSection
 from goldenthread.scorecards.printing import date_words, heading
 
@@ -140,3 +141,9 @@ def span_words(filled: FilledScorecard) -> str:
     """The periods of the value columns in words: `April 2023 to September 2023`."""
     first, last = filled.periods[0], filled.periods[-1]
     return heading(last) if first == last else f"{heading(first)} to {heading(last)}"
+
+
+def series_head(filled: FilledScorecard) -> str:
+    """The head of the sparklines: `12 months`, `12 weeks`."""
+    points = max((len(row.series) for row in filled.rows), default=0)
+    return f"{points} {cadence_words(filled.period.cadence, points)}"

@@ -61,7 +61,8 @@ def write_enquiry(
     office.extract.writer("initial_cp_conference")(
         [
             f"N{child.id}{key}", f"M{child.id}{key}", f"E{child.id}{key}", child.id,
-            f"P{child.id}{key}" if made_plan else "", referral, "N", days.iso[target], days.iso[conference], "Y" if made_plan else "N",
+            f"P{child.id}{key}" if made_plan else "", referral, "N", days.iso[target],
+            days.iso[conference], "Y" if made_plan else "N",
             codes.CONFERENCE_PLAN if made_plan else codes.CONFERENCE_NO_PLAN, *holding(chain, conference),
         ]
     )  # fmt: skip

@@ -22,7 +22,7 @@ sibling.
 SEASON = (1.02, 0.98, 1.10, 0.90, 1.06, 1.08, 1.04, 0.78, 0.98, 1.06, 1.10, 0.84)
 WEEKEND = 0.06
 CONTACTS_GROW, REFERRALS_GROW = 0.03, -0.015
-SLOW_TO_RECORD = (0, 0, 0, 0, 0, 0, 0, 0, 1, 3, 9, 28)
+SLOW_TO_RECORD = (0, 0, 0, 0, 0, 0, 1, 2, 4, 8, 16, 40)
 VISITS_SLOW_TO_RECORD = (0, 0, 0, 0, 0, 0, 0, 1, 1, 2, 4, 14)
 
 

@@ -1,0 +1,183 @@
+"""A scorecard as an A3 PDF that a screen reader can follow (PDF/UA-1): tagged tables with heads that repeat,
+each chart with its words, page numbers, nothing below 12 point. Typst sets it from a shipped template; what
+people wrote reaches the template as JSON values only and is never read as its source.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, time
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import typst
+
+from goldenthread.publish.glossary import glossary
+from goldenthread.publish.letters import showable
+from goldenthread.publish.page import texts
+from goldenthread.publish.svg import sparkline
+from goldenthread.publish.words import (
+    comparator_heads,
+    direction_words,
+    rating_words,
+    reasons,
+    runs,
+    section_counts,
+    series_head,
+    signal_words,
+    small_x_of_y,
+    span_words,
+    typed_in,
+)
+from goldenthread.scorecards.model import FilledCell, FilledRow, FilledScorecard, FilledSection
+from goldenthread.scorecards.printing import date_words, heading
+
+PERIOD_WIDTH, WORDY_WIDTH = 42, 53
+"""Points across a column of numbers, and across one in which a single cell holds a long word."""
+
+LONGEST_WORD = 7
+"""Letters of italic 12 point that a column of numbers has room for."""
+
+# These are in the running text of a page or a workbook; on paper they would double its length.
+_LEFT_OUT = {"Benchmark", "Why it matters", "Definition changed"}
+
+
+def pdf(filled: FilledScorecard) -> bytes:
+    """The scorecard as one PDF/UA-1 file on A3 landscape, the same bytes for the same scorecard.
+
+    Letters that the shipped font lacks print as a hollow square (see `letters`).
+    """
+    folder = resources.files("goldenthread.publish")
+    template = folder.joinpath("style/scorecard.typ").read_bytes()
+    made_on = filled.as_at or filled.period.last_day
+    made: bytes = typst.compile(
+        template,
+        font_paths=_fonts(),
+        sys_inputs={"scorecard": json.dumps(_showable(contents(filled)), ensure_ascii=False)},
+        format="pdf",
+        pdf_standards=["ua-1"],
+        timestamp=datetime.combine(made_on, time(12), UTC),
+    )
+    return made
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    # Only the shipped fonts, so that a page breaks at the same place on every machine.
+    with resources.as_file(resources.files("goldenthread.publish").joinpath("fonts")) as folder:
+        return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
+
+
+def contents(filled: FilledScorecard) -> dict[str, Any]:
+    """What the template prints, as plain JSON values."""
+    period = heading(filled.period)
+    first, _, rest = filled.finding.partition(". ")
+    facts = [
+        ["Reporting period", period],
+        ["Council", filled.council.name],
+        ["Recorded by", date_words(filled.as_at)],
+        ["Snapshot", filled.snapshot],
+        ["Compared with", filled.previous_pack],
+    ]
+    short = comparator_heads(filled.scorecard.comparators)
+    keys = [*filled.keys, *((head, name) for name, head in short.items() if head != name)]
+    return {
+        "title": filled.title,
+        "period": period,
+        "span": span_words(filled),
+        "council": filled.council.name,
+        "marking": filled.marking,
+        "finding": [f"{first}." if rest else first, rest],
+        "facts": [fact for fact in facts if fact[1]],
+        "sections": [_section(section, filled) for section in filled.sections],
+        "keys": [list(pair) for pair in keys],
+        "changes": sorted(
+            {row.mark.signal_meaning for row in filled.rows if row.mark.signal == "yes" and row.mark.signal_meaning}
+        ),
+        "notes": list(filled.notes),
+        "glossary": [list(pair) for pair in glossary(texts(filled))],
+    }
+
+
+def _section(section: FilledSection, filled: FilledScorecard) -> dict[str, Any]:
+    short = comparator_heads(filled.scorecard.comparators)
+    groups = [
+        {"heading": group.heading, "rows": [_row(row, filled) for row in group.rows]} for group in section.groups
+    ]
+    return {
+        "title": section.title,
+        "scope": section.scope,
+        "finding": section.finding,
+        "counts": [list(pair) for pair in section_counts(section)],
+        "years": [list(pair) for pair in runs(filled.period_years)],
+        "heads": list(filled.period_heads),
+        "widths": _widths(groups, len(filled.periods)),
+        "previous_year": filled.previous_year_head,
+        "series": series_head(filled),
+        "benchmark_years": [list(pair) for pair in runs([year for _, year in section.benchmark_heads])],
+        "benchmarks": [short.get(name, name) for name, _ in section.benchmark_heads],
+        "groups": groups,
+    }
+
+
+def _widths(groups: list[dict[str, Any]], periods: int) -> list[int]:
+    """How wide each value column is: a single wordy cell widens its own, merged ones have the room."""
+    widths = [PERIOD_WIDTH] * periods
+    for group in groups:
+        for row in group["rows"]:
+            place = 0
+            for cell in row["cells"]:
+                longest = max(len(word) for word in cell["text"].split() or [""])
+                if cell["span"] == 1 and cell["kind"] == "absent" and longest > LONGEST_WORD:
+                    widths[place] = WORDY_WIDTH
+                place += cell["span"]
+    return widths
+
+
+def _row(row: FilledRow, filled: FilledScorecard) -> dict[str, Any]:
+    *earlier, current = row.cells
+    cells = []
+    for cell in earlier:
+        if cells and cell.kind == "absent" == cells[-1]["kind"] and cells[-1]["text"] == cell.text:
+            cells[-1]["span"] += 1
+        else:
+            cells.append(_cell(cell))
+    return {
+        "ref": row.ref,
+        "label": row.label,
+        "typed": typed_in(row),
+        "cells": [*cells, {**_cell(current), "of": small_x_of_y(current)}],
+        "previous_year": _cell(row.previous_year),
+        "target": row.target.text,
+        "benchmarks": [_cell(benchmark.cell) for benchmark in row.benchmarks],
+        "chart": sparkline(row),
+        "chart_words": row.series_words,
+        "rating": row.rating or "none",
+        "rating_words": rating_words(row),
+        "given": row.rating_given,
+        "moved": row.mark.moved or "",
+        "direction": direction_words(row.mark),
+        "meaning": row.mark.meaning or "",
+        "signal": signal_words(row.mark),
+        "signal_meaning": (row.mark.signal_meaning or "") if row.mark.signal == "yes" else "",
+        "comment": [part.strip() for part in row.comment.split("\n\n") if part.strip()],
+        "comment_by": row.comment_by if row.comment else "",
+        "question": row.question_for_members,
+        "reasons": [list(pair) for pair in reasons(row, filled) if pair[0] not in _LEFT_OUT]
+        + [[label, f"{row.thread[label]}."] for label in ("Definition", "Source") if label in row.thread],
+    }
+
+
+def _cell(cell: FilledCell) -> dict[str, Any]:
+    return {"text": cell.text, "kind": cell.kind, "revised": cell.revised, "span": 1, "of": ""}
+
+
+def _showable(value: Any) -> Any:
+    if isinstance(value, str):
+        return showable(value)
+    if isinstance(value, list):
+        return [_showable(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _showable(each) for name, each in value.items()}
+    return value

@@ -209,7 +209,7 @@ REFUSED = [
     ("note »~ 'a'", "`~` is not allowed", ""),
     ("note »ILIKE 'a'", "ILIKE is not allowed", ""),
     ("note LIKE 'a' »ESCAPE 'b'", "ESCAPE is not allowed", ""),
-    ("»note SIMILAR TO 'a'", "not allowed in a condition", ""),
+    ("note »SIMILAR TO 'a'", "not allowed in a condition", ""),
     ("note = »'M' COLLATE nocase", "COLLATE is not allowed", ""),
     ("note »|| 'a' = 'b'", "texts are not joined", ""),
     ("days IS »DISTINCT FROM 3", "DISTINCT is not allowed", ""),
@@ -220,7 +220,9 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("marked", "says", "hint"), REFUSED, ids=[each[0].replace(MARK, "") for each in REFUSED])
+@pytest.mark.parametrize(
+    ("marked", "says", "hint"), REFUSED, ids=[each[0].replace(MARK, "") for each in REFUSED]
+)
 def test_what_the_list_does_not_allow_is_refused_at_its_character(marked: str, says: str, hint: str) -> None:
     faults = read(marked).faults
     assert len(faults) == 1, faults
@@ -236,7 +238,11 @@ def test_numbers_are_written_plainly(number: str) -> None:
 
 def test_every_fault_of_names_and_types_is_found_at_once() -> None:
     faults = read("kidn = 'A' AND days > 'x' AND visited_on > '2023-02-30'").faults
-    assert [each.offset for each in faults] == [0, len("kidn = 'A' AND "), len("kidn = 'A' AND days > 'x' AND visited_on > ")]
+    assert [each.offset for each in faults] == [
+        0,
+        len("kidn = 'A' AND "),
+        len("kidn = 'A' AND days > 'x' AND visited_on > "),
+    ]
 
 
 def test_the_snapshot_date_is_not_known_to_what_is_counted_by_date() -> None:
@@ -272,7 +278,10 @@ def test_fragments_longer_or_deeper_than_any_need_are_refused() -> None:
 
 
 def test_an_interval_is_held_in_one_way_however_it_was_written() -> None:
-    trees = {parse(f"a > b - INTERVAL {written}").sql(dialect="duckdb") for written in ("18 MONTH", "18 months", "'18' MONTHS")}
+    trees = {
+        parse(f"a > b - INTERVAL {written}").sql(dialect="duckdb")
+        for written in ("18 MONTH", "18 months", "'18' MONTHS")
+    }
     assert len(trees) == 1
 
 

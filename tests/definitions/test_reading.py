@@ -46,7 +46,14 @@ def test_every_key_and_value_knows_its_line_and_column() -> None:
 
 @pytest.mark.parametrize(
     ("text", "is_null"),
-    [("a:\n", True), ("a: ~\n", True), ("a: null\n", True), ("a: 'null'\n", False), ("a: ''\n", False), ("a: nil\n", False)],
+    [
+        ("a:\n", True),
+        ("a: ~\n", True),
+        ("a: null\n", True),
+        ("a: 'null'\n", False),
+        ("a: ''\n", False),
+        ("a: nil\n", False),
+    ],
 )
 def test_only_a_bare_null_is_nothing(text: str, is_null: bool) -> None:
     assert value_of(text).is_null is is_null
@@ -161,7 +168,12 @@ def test_no_problem_raises_nothing_and_a_place_outside_has_no_excerpt() -> None:
 
 
 def test_words_are_listed_as_a_reader_lists_them() -> None:
-    assert [listed([]), listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])] == ["nothing", "a", "a or b", "a, b or c"]
+    assert [listed([]), listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])] == [
+        "nothing",
+        "a",
+        "a or b",
+        "a, b or c",
+    ]
 
 
 def test_the_nearest_word_is_found_whatever_its_case_and_nothing_when_none_is_near() -> None:

@@ -279,6 +279,24 @@ def test_breakdowns_are_dense_over_windows_and_periods() -> None:
     ]  # fmt: skip
 
 
+def test_a_category_of_no_known_child_is_none_when_children_are_counted() -> None:
+    rows = visits({"team": "T1", "child_id": "A"}, {"team": "T2", "child_id": None})
+    measured = indicator("visit", by=("team",), unit="children", **IN_MONTH)
+    told = cells((VISIT, CHILD), rows, measured, SEPTEMBER, by=["team"])
+    assert [(cell.category, cell.counted) for cell in told] == [("", 1), ("T1", 1)]
+
+
+def test_a_category_that_is_refused_is_shown_as_not_reported() -> None:
+    rows = visits({"team": "T1", "seen": None}, {"team": "T2", "seen": True})
+    measured = indicator("visit", where="seen", unknown="refused", by=("team",), **IN_MONTH)
+    told = cells((VISIT, CHILD), rows, measured, SEPTEMBER, by=["team"])
+    assert [(cell.category, *numbers(cell)) for cell in told] == [
+        ("", 0, 0, 0, "not_reported"),
+        ("T1", 0, 0, 0, "not_reported"),
+        ("T2", 1, 1, 0, "ok"),
+    ]
+
+
 def behind(
     measured: Any, rows: Any, period: Period = SEPTEMBER, **more: Any
 ) -> list[tuple[str, bool | None]]:

@@ -46,11 +46,11 @@ def tables_of(catalogue: Catalogue, population: Population) -> Tables:
     """The population in DuckDB, each row with the source that it names."""
     tables = tables_from_rows(catalogue, population.rows, population.council, population.as_at)
     for table, rows in population.rows.items():
-        for number, row in enumerate(rows, start=2):
-            if "source" in row:
-                tables.connection.execute(
-                    f'update "{table}" set source = ? where source_row = ?', [row["source"], number]
-                )
+        for source in sorted({str(row["source"]) for row in rows if "source" in row}):
+            numbers = [number for number, row in enumerate(rows, start=2) if row.get("source") == source]
+            tables.connection.execute(
+                f'update "{table}" set source = ? where list_contains(?, source_row)', [source, numbers]
+            )
     return tables
 
 
@@ -71,35 +71,32 @@ def differences(
     by: Sequence[str],
     *,
     oracle_catalogue: Catalogue | None = None,
-    seen: Callable[[Cell], None] = lambda _cell: None,
+    tables: Tables | None = None,
 ) -> list[Difference]:
-    """The cells that the engines count apart, over all of the population's periods. `seen` is told each cell of
-    the oracle.
-    """
-    found = []
-    tables = tables_of(catalogue, population)
-    for periods in population.periods:
-        engine = by_key(duckdb.count(tables, catalogue, indicators, periods, by))
-        oracle = by_key(oracle_cells(oracle_catalogue or catalogue, population, indicators, periods, by))
-        for cell in oracle.values():
-            seen(cell)
-        for key in {**engine, **oracle}:
-            if engine.get(key) != oracle.get(key):
-                found.append(Difference(key, engine.get(key), oracle.get(key)))
-    tables.connection.close()
-    return found
+    """The cells that the engines count apart. `tables` saves making them again."""
+    held = tables or tables_of(catalogue, population)
+    engine = by_key(duckdb.count(held, catalogue, indicators, population.periods, by))
+    if tables is None:
+        held.connection.close()
+    oracle = by_key(oracle_cells(oracle_catalogue or catalogue, population, indicators, by))
+    return [
+        Difference(key, engine.get(key), oracle.get(key))
+        for key in {**engine, **oracle}
+        if engine.get(key) != oracle.get(key)
+    ]
 
 
 def oracle_cells(
     catalogue: Catalogue,
     population: Population,
     indicators: Sequence[Indicator],
-    periods: Sequence[Period],
     by: Sequence[str],
 ) -> Cells:
     """The reference's cells of the named indicators, as its own catalogue defines them."""
     own = [catalogue.indicators[indicator.name] for indicator in indicators]
-    return reference.count(catalogue, population.rows, population.council, population.as_at, own, periods, by)
+    return reference.count(
+        catalogue, population.rows, population.council, population.as_at, own, population.periods, by
+    )
 
 
 def smallest(
@@ -120,11 +117,8 @@ def smallest(
         return same[0] if same else None
 
     kept = difference
-    for several in [(period,), *population.periods]:
-        candidate = replace(population, periods=(several,))
-        if period in several and (remaining := left(candidate)):
-            population, kept = candidate, remaining
-            break
+    if remaining := left(replace(population, periods=(period,))):
+        population, kept = replace(population, periods=(period,)), remaining
     before = None
     while before != population.rows:
         before = population.rows

@@ -104,7 +104,7 @@ def unusual_facts(catalogue: Catalogue) -> list[Fact]:
                 per="child_id",
                 where="primary_need = row.primary_need AND closed_on <= row.referred_on",
             ),
-            derived("last_key", "previous", "referral_id", per="child_id", type="id"),
+            derived("months_before", "previous", "months", per="child_id", type="number"),
             derived(
                 "seen_on",
                 "latest",
@@ -124,15 +124,6 @@ def unusual_facts(catalogue: Catalogue) -> list[Fact]:
                 where="visited_on >= row.referred_on",
             ),
             derived(
-                "highest_type",
-                "latest",
-                of_fact="placement",
-                of_column="type",
-                per="child_id",
-                at="referred_on",
-                type="code",
-            ),
-            derived(
                 "left_on", "latest", of_fact="placement", of_column="ended_on", per="child_id", at="closed_on"
             ),
             derived("placed", "open", **stays, at="referred_on + INTERVAL 1 MONTH", type="flag"),
@@ -147,12 +138,11 @@ def unusual_facts(catalogue: Catalogue) -> list[Fact]:
                 **stays,
             ),
             derived(
-                "first_type",
+                "first_open_on",
                 "open",
-                of_column="type",
+                of_column="started_on",
                 at="referred_on",
                 pick="earliest",
-                type="code",
                 **stays,
             ),
             derived("moves", "overlapping", at="referred_on", span=year, type="number", **stays),
@@ -216,11 +206,12 @@ def unusual_facts(catalogue: Catalogue) -> list[Fact]:
                 "care_age", "lookup", of_fact="child_in_care", of_column="age", per="child_id", type="number"
             ),
             derived(
-                "highest_age",
-                "latest",
+                "least_age",
+                "open",
                 of_fact="child_in_care",
                 of_column="age",
                 per="child_id",
+                pick="earliest",
                 type="number",
             ),
             derived(

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from goldenthread.calendar import Period, month, week_ending
+from goldenthread.calendar import Period, financial_year, month, quarter, week_ending
 from goldenthread.definitions.model import Change, Indicator, Place, RatingRule, Source, Target
 from goldenthread.figures.model import Figure
 from goldenthread.judgement import Mark, Rebase, mark, segments
@@ -269,13 +269,18 @@ def test_a_percentage_is_too_small_on_either_side() -> None:
         history = [percent(period, over, under) for period in months(14)]
         return marked(history[-1], history[-2], history=history)
 
-    assert tested(1, 50).signal_reason.startswith("Too few to test: 1 a month that succeed on average")
-    assert tested(49, 50).signal_reason.startswith("Too few to test: 1 a month that fail on average")
+    assert tested(1, 50).signal_reason.startswith(
+        "Too few to test: 1 a month on average that meets the test, "
+    )
+    assert tested(49, 50).signal_reason.startswith("Too few to test: 1 a month on average that does not meet")
     assert tested(25, 50).signal == "no"
     assert tested(50, 50).signal == "no"
     rare = [percent(period, 50, 50) for period in months(30)]
     rare[0] = percent(rare[0].period, 49, 50)
-    assert "fewer than 0.1 a month that fail" in marked(rare[-1], rare[-2], history=rare).signal_reason
+    assert (
+        "fewer than 0.1 a month on average that does not meet"
+        in marked(rare[-1], rare[-2], history=rare).signal_reason
+    )
 
 
 def test_means_are_tested_whatever_their_size() -> None:
@@ -378,3 +383,37 @@ def test_amber_may_ask_to_be_better_than_last_year() -> None:
 def test_a_target_of_another_form_is_a_mistake_of_the_caller() -> None:
     with pytest.raises(ValueError, match="does not judge"):
         marked(count(SEPTEMBER, 5), target=TARGET)
+
+
+def test_a_value_outside_is_not_printed_as_if_it_were_on_the_limit() -> None:
+    history = [
+        percent(period, over, 10_000)
+        for period, over in zip(months(26), [5000, 5010] * 12 + [5005, 5045], strict=True)
+    ]
+    made = marked(history[-1], history[-2], history=history)
+    assert made.signal == "yes"
+    value, limit = made.signal_reason.removesuffix(". By chance that would be unusual.").split(
+        " is above the upper limit of "
+    )
+    assert (value, limit != value) == ("50%", True)
+
+
+def test_quarters_and_years_are_named_with_their_years() -> None:
+    first, second = quarter(2023, 1), quarter(2023, 2)
+    made = marked(count(second, 9, window="quarter"), count(first, 7, window="quarter"), window="quarter")
+    assert (
+        made.direction_reason
+        == "7 in April to June 2023 to 9 in July to September 2023, and higher is better."
+    )
+    made = marked(count(financial_year(2023), 9), count(financial_year(2022), 7))
+    assert made.direction_reason == "7 in 2022-23 to 9 in 2023-24, and higher is better."
+
+
+def test_quarters_reported_in_months_are_called_quarters_and_follow_each_other() -> None:
+    values = [94, 112, 95, 113, 94, 112, 95, 113, 112, 96, 97, 96, 97, 96, 97, 96]
+    periods = [SEPTEMBER.previous(3 * back) if back else SEPTEMBER for back in range(15, -1, -1)]
+    history = [count(period, value, window="quarter") for period, value in zip(periods, values, strict=True)]
+    made = marked(history[-1], history[-2], history=history, window="quarter")
+    assert made.signal_reason.startswith("The last seven quarters are all below the average")
+    few = marked(history[-1], history[-2], history=history[-4:], window="quarter")
+    assert few.signal_reason == "Too few quarters to say: four quarters, and 13 are needed."

@@ -104,6 +104,12 @@ def test_a_tie_breaks_a_trend_and_so_does_a_sixth_point_only() -> None:
     assert "trend" not in rules(segment([*noise, 3, 28, 11, 12, 13, 14, 15, 16]))
 
 
+def test_a_whole_series_may_be_one_run() -> None:
+    judged = segment(range(13), Settings(limit_factor=10))
+    assert rules(judged) == ["trend"] * 13
+    assert run_length(judged) == 13
+
+
 def test_a_longer_trend_is_one_run() -> None:
     noise = [30, 5, 28, 4, 31, 3, 29, 6, 30]
     judged = segment([*noise, 9, 10, 11, 12, 13, 14, 15, 16])

@@ -11,7 +11,17 @@ from datetime import date
 from typing import Any
 
 from goldenthread.calendar import Period, month
-from goldenthread.definitions.model import Council, Fragment, Group, Indicator, Place, Row, Scorecard, Section, Source
+from goldenthread.definitions.model import (
+    Council,
+    Fragment,
+    Group,
+    Indicator,
+    Place,
+    Row,
+    Scorecard,
+    Section,
+    Source,
+)
 from goldenthread.figures.model import Figure
 from goldenthread.judgement.model import Mark
 from goldenthread.judgement.rounding import DEFAULT_DECIMALS, printed
@@ -35,6 +45,8 @@ COMPARATORS = ("Combined authority", "Region", "Statistical neighbours", "Englan
 PLACE = Place("sample.yaml")
 HOSTILE = 'Visits <script>alert("x")</script> & "late" ones'
 AS_AT = date(2023, 10, 9)
+NO_TARGET = FilledTarget()
+NO_MARK = Mark()
 
 Value = float | tuple[float, float] | str | None
 """A number; numerator and denominator of a percentage; a status; None for nothing before it was counted."""
@@ -63,14 +75,27 @@ def figure(ref: str, name: str, form: str, period: Period, value: Value, window:
         "definition": "0f3c9a1b2d4e",
     }
     return Figure(
-        name, window, form, period, "total", "", numerator, denominator, number, 0, status, **{**settled, **more}
+        name,
+        window,
+        form,
+        period,
+        "total",
+        "",
+        numerator,
+        denominator,
+        number,
+        0,
+        status,
+        **{**settled, **more},
     )
 
 
 def cell(of: Figure, decimals: int) -> FilledCell:
     if of.value is None:
         note = f": {of.note}" if of.note else ""
-        return FilledCell(f"{ABSENT_WORDS[of.status]}{note}", "absent", figure=of, returned=of.source == "returned")
+        return FilledCell(
+            f"{ABSENT_WORDS[of.status]}{note}", "absent", figure=of, returned=of.source == "returned"
+        )
     return FilledCell(
         printed(of.value, of.form, decimals),
         "value",
@@ -92,9 +117,9 @@ def line(
     decimals: int | None = None,
     better: Any = "high",
     previous: Value = None,
-    target: FilledTarget = FilledTarget(),
+    target: FilledTarget = NO_TARGET,
     benchmarks: Sequence[float | None] = (),
-    mark: Mark = Mark(),
+    mark: Mark = NO_MARK,
     rating: Any = None,
     given: str = "",
     revised: tuple[int, str, float] | None = None,
@@ -156,7 +181,9 @@ def line(
     if isinstance(previous, str):
         before = FilledCell(ABSENT_WORDS.get(previous, previous), "absent")
     elif isinstance(previous, float | int):
-        before = FilledCell(printed(previous, form, places), "value", float(previous), places, "the whole year")
+        before = FilledCell(
+            printed(previous, form, places), "value", float(previous), places, "the whole year"
+        )
     return FilledRow(
         row=Row(ref, name, window, form, PLACE, label=label, decimals=decimals),
         indicator=indicator,
@@ -254,7 +281,7 @@ def _front_door() -> tuple[FilledGroup, ...]:
             mark=judged(None, "Not rated: there is no target.", "down", "better",
                         "2 in August to 0 in September, and lower is better.",
                         "too_few", "Too few to test: 2.1 on average, and numbers that small jump by chance."),
-            comment='We read every one of them <img src="x" onerror="alert(1)"> & wrote to families.\n\nSecond paragraph.',
+            comment='We read every one of them <img src="x" onerror="alert(1)"> & wrote.\n\nSecond paragraph.',
             comment_by="Head of Service, 10 October 2023",
             quality=("2 of 25 visits have no date & are left out.",),
         ),
@@ -331,7 +358,7 @@ def _in_need() -> tuple[FilledGroup, ...]:
             rating="green",
             mark=judged("green", "Green: 13.1% against at most 29%, target met.", "up", "worse",
                         "11.1% in August to 13.1% in September, and lower is better.",
-                        "yes", "The last five months are all below the average of 22.4%. By chance that would be unusual.",
+                        "yes", "The last five months are all below the average of 22.4%.",
                         "better"),
         ),
         line(
@@ -359,7 +386,7 @@ def _in_need() -> tuple[FilledGroup, ...]:
             "CIN10a",
             "Strategy meetings attended by police",
             "percent",
-            [None, None, None, None, None, None, "not_collected", (178, 181), (160, 160), (156, 156), (142, 142), (120, 121)],
+            [*[None] * 6, "not_collected", (178, 181), (160, 160), (156, 156), (142, 142), (120, 121)],
             returned=True,
             previous="not_collected",
             rating="green",
@@ -380,8 +407,7 @@ def _in_need() -> tuple[FilledGroup, ...]:
             given="Given by a person: not rated while the threshold is reviewed. The rule suggests amber.",
             mark=judged("amber", "Amber.", "up", "neither",
                         "59% in August to 65% in September, and neither way is better in itself.",
-                        "yes", "Two of the last three months are close to the lower limit of 58%. By chance that would be "
-                        "unusual.", "neither"),
+                        "yes", "Two of the last three months are close to the lower limit of 58%.", "neither"),
         ),
         line(
             "CIN15",
@@ -413,7 +439,7 @@ def _in_need() -> tuple[FilledGroup, ...]:
             mark=judged("red", "Red: 69% against at least 80%, short by 11 points, outside the 2-point tolerance.",
                         "up", "better", "68% in August to 69% in September, and higher is better.",
                         "no", "Tested on its single months: 69% is within the usual range, 62% to 74%."),
-            comment="Reviews are held but not always written up in time. Team managers now close the record at the review.",
+            comment="Reviews are held but not always written up in time. Managers now close the record at the review.",
             comment_by="Head of Service, Safeguarding, 10 October 2023",
         ),
         line(
@@ -435,7 +461,7 @@ def _in_need() -> tuple[FilledGroup, ...]:
             "CIN20",
             "Child protection visits in the last 28 days, at month end",
             "percent",
-            [None, None, None, None, None, None, (317, 349), (286, 333), (270, 318), (281, 312), (277, 304), (284, 302)],
+            [*[None] * 6, (317, 349), (286, 333), (270, 318), (281, 312), (277, 304), (284, 302)],
             window="snapshot",
             previous="incomplete_history",
             target=FilledTarget("at least 95%", 95.0, None),
@@ -541,8 +567,8 @@ def _workforce() -> tuple[FilledGroup, ...]:
             "WF4",
             "Agency social workers, share of non-managers",
             "percent",
-            [(30, 140), (31, 141), (29, 139), (29, 140), (28, 141), (27, 140), (26, 141), (26, 142), (25, 141), (25, 143),
-             (24, 143), (9, 14)],
+            [(30, 140), (31, 141), (29, 139), (29, 140), (28, 141), (27, 140), (26, 141), (26, 142), (25, 141),
+             (25, 143), (24, 143), (9, 14)],
             better="low",
             decimals=1,
             previous=21.2,
@@ -587,7 +613,9 @@ def _workforce() -> tuple[FilledGroup, ...]:
     return (FilledGroup("", rows), FilledGroup("Caseloads", caseloads))
 
 
-def sample(sections: Sequence[tuple[str, str, str, tuple[FilledGroup, ...]]] | None = None) -> FilledScorecard:
+def sample(
+    sections: Sequence[tuple[str, str, str, tuple[FilledGroup, ...]]] | None = None,
+) -> FilledScorecard:
     """The whole made-up scorecard for September 2023."""
     chosen = sections or (
         ("FD", "Front door", "", _front_door()),
@@ -597,7 +625,9 @@ def sample(sections: Sequence[tuple[str, str, str, tuple[FilledGroup, ...]]] | N
     filled_sections = []
     for name, title, scope, groups in chosen:
         rows = [row for group in groups for row in group.rows]
-        years = ["2021/22" if any(row.benchmarks[i].cell.kind == "value" for row in rows) else "" for i in range(4)]
+        years = [
+            "2021/22" if any(row.benchmarks[i].cell.kind == "value" for row in rows) else "" for i in range(4)
+        ]
         if name == "CIN":
             years[1] = "2020/21"
         heads = tuple(zip(COMPARATORS, years, strict=True))
@@ -611,7 +641,12 @@ def sample(sections: Sequence[tuple[str, str, str, tuple[FilledGroup, ...]]] | N
             "rows",
             "month",
             tuple(
-                Section(s.name, s.title, tuple(Group(g.heading, tuple(r.row for r in g.rows)) for g in s.groups), s.scope)
+                Section(
+                    s.name,
+                    s.title,
+                    tuple(Group(g.heading, tuple(r.row for r in g.rows)) for g in s.groups),
+                    s.scope,
+                )
                 for s in filled_sections
             ),
             PLACE,
@@ -644,7 +679,8 @@ def many_rows(times: int = 6) -> FilledScorecard:
             (f"CIN{turn}", f"Children in need and protection {turn + 1}", "", _in_need()),
         ):
             renamed = tuple(
-                replace(group, rows=tuple(replace(row, ref=f"{row.ref}.{turn}") for row in group.rows)) for group in groups
+                replace(group, rows=tuple(replace(row, ref=f"{row.ref}.{turn}") for row in group.rows))
+                for group in groups
             )
             made.append((name, title, scope, renamed))
     return sample(made)

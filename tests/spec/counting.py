@@ -1,4 +1,7 @@
-"""Counts one case with either engine and says what a form of the figure must be, from the numerator and denominator worked by hand."""
+"""Counts one case with either engine, and says what a form of its figure must be.
+
+That is worked out from the numerator and denominator written by hand in the case, and from nothing an engine gives.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,13 @@ ENGINES = ("duckdb", "reference")
 
 
 def counted(
-    engine: str, catalogue: Catalogue, rows: Rows, council: Council, as_at: date, indicators: list[str], period: Period
+    engine: str,
+    catalogue: Catalogue,
+    rows: Rows,
+    council: Council,
+    as_at: date,
+    indicators: list[str],
+    period: Period,
 ) -> list[Figure]:
     """The figures of these indicators in one period, every window and form, totals only."""
     wanted = [catalogue.indicators[name] for name in indicators]
@@ -37,7 +46,9 @@ def counted(
 def the_figure(figures: list[Figure], indicator: str, window: str, form: str) -> Figure:
     """The one figure of an indicator, window and form."""
     found = [
-        figure for figure in figures if (figure.indicator, figure.window, figure.form) == (indicator, window, form)
+        figure
+        for figure in figures
+        if (figure.indicator, figure.window, figure.form) == (indicator, window, form)
     ]
     assert len(found) == 1, f"{len(found)} figures of {indicator}, {window}, {form}"
     return found[0]

@@ -29,7 +29,7 @@ Rows = dict[str, list[Row]]
 
 @dataclass(frozen=True)
 class Case:
-    """One hand-worked case: the references it is of, the rows by table, the period of each cadence, what must come out."""
+    """One case worked by hand: its references, the rows by table, the period of each cadence, what must come out."""
 
     chapter: str
     refs: tuple[str, ...]
@@ -113,7 +113,9 @@ def read_table(text: str) -> list[dict[str, str]]:
     lines = [[cell.strip() for cell in line.split("|")] for line in text.splitlines() if line.strip()]
     headings, *body = lines
     for line in body:
-        assert len(line) == len(headings), f"{len(line)} cells under {len(headings)} headings: {' | '.join(line)}"
+        assert len(line) == len(headings), (
+            f"{len(line)} cells under {len(headings)} headings: {' | '.join(line)}"
+        )
     return [dict(zip(headings, line, strict=True)) for line in body]
 
 

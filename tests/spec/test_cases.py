@@ -1,5 +1,8 @@
 """Every core reference, counted by both engines, gives what was worked out by hand from the page of definitions."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 
 from tests.spec.counting import ENGINES, counted, expected, seen, the_figure
@@ -15,6 +18,12 @@ def period_of(ref: str, case: Case) -> str:
     return "week" if weekly else "month"
 
 
+def gives_of(ref: str, case: Case) -> Mapping[str, Any]:
+    """What a case gives for one of its references: `numerators` holds those that differ."""
+    own = case.gives.get("numerators")
+    return case.gives if own is None else {**case.gives, "numerator": own[ref]}
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
 def test_gives_what_was_worked_by_hand(case: Case, engine: str) -> None:
@@ -28,7 +37,7 @@ def test_gives_what_was_worked_by_hand(case: Case, engine: str) -> None:
         indicators = sorted({ref.indicator for ref in here.values()})
         figures = counted(engine, catalogue, rows, council, case.as_at or period.last_day, indicators, period)
         for name, ref in here.items():
-            wanted[name] = expected(ref.form, case.gives)
+            wanted[name] = expected(ref.form, gives_of(name, case))
             got[name] = seen(the_figure(figures, ref.indicator, ref.window, ref.form), wanted[name])
     assert got == {name: pytest.approx(each) for name, each in wanted.items()}, case.rule
 

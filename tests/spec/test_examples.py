@@ -28,9 +28,7 @@ def test_the_example_gives_what_it_says(indicator: Indicator, engine: str) -> No
     at = {cadence: text for cadence, text in indicator.example.at.items() if cadence != "window"}
     (period,) = periods(at).values()
     rows = typed(CATALOGUE, (indicator.example.rows,), frozenset())
-    figures = counted(
-        engine, CATALOGUE, rows, made_up_council({}), period.last_day, [indicator.name], period
-    )
+    figures = counted(engine, CATALOGUE, rows, made_up_council({}), period.last_day, [indicator.name], period)
     # An example shows the form that comes first, which is the one people read most.
     form = indicator.forms[0]
     wanted = expected(form, indicator.example.gives)

@@ -1,4 +1,7 @@
-"""Each core reference reads records no earlier than its definition says: complete from that day is enough, a day later is not."""
+"""Each core reference reads records no earlier than its definition says.
+
+Records complete from that day are enough; records complete from a day later are not.
+"""
 
 from datetime import date, timedelta
 
@@ -7,11 +10,13 @@ import pytest
 from tests.spec.counting import ENGINES, counted, the_figure
 from tests.spec.drawing import core_refs, made_up_council, periods, shipped, typed
 
-# The first day that is read, for June 2023 or the week that ends on Friday 30 June, worked by hand: the first day of the
-# window (or the snapshot date), less what the page of definitions says that the reference looks back.
+# The first day that is read, for June 2023 or the week that ends on Friday 30 June, worked by hand: the first day of
+# the window (or the snapshot date), less what the page of definitions says that the reference looks back.
 FIRST_DAY_READ = {
     # the month, and 12 months before it
-    date(2023, 6, 1): "FD1 CE5 CIN1 CE8a CE8b CIN5 CIN6 CIN8 CE19a CE20 CE11 CIN13 CE15 SG7 SG6 CE21 SG12 CE49 CE50"
+    date(
+        2023, 6, 1
+    ): "FD1 CE5 CIN1 CE8a CE8b CIN5 CIN6 CIN8 CE19a CE20 CE11 CIN13 CE15 SG7 SG6 CE21 SG12 CE49 CE50"
     " CIN21 CIN24 CE24 CIN22 CE27 CE28 CE32",
     date(2022, 6, 1): "CE6 CIN4",
     # the rolling 12 months, and 12 months before them
@@ -23,8 +28,11 @@ FIRST_DAY_READ = {
     date(2023, 6, 24): "CW5 CW33 CW34 CW35 CW32 CW22 CW23 CW24 CW36 CW37 CW38 CW40 CW41 CW65 CW66 CW12",
     date(2022, 6, 24): "CW9 CW10",
     # the day itself: when a plan, a placement or a referral began is known however old it is
-    date(2023, 6, 30): "EH2 EH3 CW28 CW29 CW30 CIN18 CW39 CIN19 CE17 SG13 SG14 CF1 CW64 CF2 CE18 CF8 CF9 CF10 CF11 CF12"
-    " CF13 CF14 CF15 CF16 CF17 CF18 CE31 CE35a CE35b CE35c CF7 CF29 WF1 CW11 WF2 CE16 CIN16 CW13 CW59 WF6 WF8 CE74 CE73",
+    date(
+        2023, 6, 30
+    ): "EH2 EH3 CW28 CW29 CW30 CIN18 CW39 CIN19 CE17 SG13 SG14 CF1 CW64 CF2 CE18 CF8 CF9 CF10 CF11 CF12"
+    " CF13 CF14 CF15 CF16 CF17 CF18 CE31 CE35a CE35b CE35c CF7 CF29 WF1 CW11 WF2 CE16 CIN16 CW13 CW59 WF6 WF8 CE74"
+    " CE73",
     # the day, less 14, 28, 42 and 84 days, and 3, 12 and 24 months
     date(2023, 6, 16): "CW46 CW47",
     date(2023, 6, 2): "CIN20 CW44 CW45 CW16 CW17",
@@ -47,7 +55,9 @@ def incomplete(engine: str, refs: tuple[str, ...], complete_from: date) -> set[s
     for cadence, period in PERIODS.items():
         here = [ref for ref in refs if ref.startswith("CW") == (cadence == "week")]
         indicators = sorted({REFS[ref].indicator for ref in here})
-        figures = counted(engine, shipped(), rows, council, period.last_day, indicators, period) if here else []
+        figures = (
+            counted(engine, shipped(), rows, council, period.last_day, indicators, period) if here else []
+        )
         for ref in here:
             shown = REFS[ref]
             figure = the_figure(figures, shown.indicator, shown.window, shown.form)

@@ -248,3 +248,41 @@ def test_missing_children_are_away_for_days_not_years(made: Made) -> None:
         start, end = day(row["miss_missing_episode_start_date"]), day(row["miss_missing_episode_end_date"])
         assert start is not None
         assert end is None or end - start <= timedelta(days=40)
+
+
+def test_no_child_is_seen_before_birth(made: Made) -> None:
+    born = {
+        row["pers_person_id"]: row["pers_dob"] or row["pers_expected_dob"] for row in made.sound("person")
+    }
+    for table, child, visited, seen in (
+        ("cin_visits", "cinv_person_id", "cinv_cin_visit_date", "cinv_cin_visit_seen"),
+        ("cp_visits", "cppv_person_id", "cppv_cp_visit_date", "cppv_cp_visit_seen"),
+        ("cla_visits", "clav_person_id", "clav_cla_visit_date", "clav_cla_visit_seen"),
+    ):
+        assert not [
+            row for row in made.sound(table) if row[seen] == "Y" and row[visited] < born.get(row[child], "")
+        ]
+
+
+def test_no_child_has_two_allocated_workers_at_once(made: Made) -> None:
+    held: dict[str, list[tuple[str, str]]] = {}
+    for row in made.sound("involvements"):
+        if row["invo_professional_role_id"] == "Allocated Case Worker":
+            held.setdefault(row["invo_person_id"], []).append(
+                (row["invo_involvement_start_date"], row["invo_involvement_end_date"] or "9999")
+            )
+    assert any(len(own) > 3 for own in held.values())
+    for child, own in held.items():
+        own.sort()
+        assert all(one[1] <= other[0] for one, other in pairwise(own)), (child, own)
+
+
+def test_no_child_has_two_early_help_episodes_open_at_once(made: Made) -> None:
+    spans: dict[str, list[tuple[str, str]]] = {}
+    for row in made.sound("early_help_episodes"):
+        spans.setdefault(row["earl_person_id"], []).append(
+            (row["earl_episode_start_date"], row["earl_episode_end_date"] or "9999")
+        )
+    for own in spans.values():
+        own.sort()
+        assert all(one[1] <= other[0] for one, other in pairwise(own))

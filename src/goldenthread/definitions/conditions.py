@@ -44,7 +44,8 @@ class Scope:
     snapshot.
 
     `never_null` are columns that always hold a value, `ends` those that hold the far-future open end while open.
-    `later` are columns that exist but not here, each with the reason; `doubtful` exist, of a type not known.
+    `later` are columns that exist but not here, each with the reason; `doubtful` exist, of a type not known. With
+    `anything` the columns are not known at all.
     """
 
     fact: str
@@ -55,6 +56,7 @@ class Scope:
     row: Mapping[str, ColumnType] | None = None
     later: Mapping[str, str] = field(default_factory=dict)
     doubtful: frozenset[str] = frozenset()
+    anything: bool = False
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,7 @@ class _Reader:
 
     def column(self, node: exp.Column) -> Kind:
         name = node.name
-        if name in self.scope.doubtful:
+        if name in self.scope.doubtful or (self.scope.anything and not node.table):
             return "unknown"
         if node.table:
             if self.scope.row is None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from goldenthread.definitions.derivations import GRAMMAR, Expression, Word
-from goldenthread.definitions.drafts import TEXTS, Draft, Stage, expect_column, fragment, names_in
+from goldenthread.definitions.drafts import TEXTS, Draft, Stage, fragment, names_in
 from goldenthread.definitions.model import ColumnType, Derivation, Fragment, Place
 from goldenthread.definitions.problems import Problems, nearest
 from goldenthread.definitions.reading import Scalar
@@ -28,7 +28,7 @@ class Deriving:
     node: Scalar
     drafts: Mapping[str, Draft]
     broken: frozenset[str]
-    require: Callable[[str, Stage, str, Place], None]
+    require: Callable[[str, Stage, str, Place], bool]
     problems: Problems
 
     def derivation(self, name: str, expression: Expression) -> Derivation:
@@ -73,17 +73,17 @@ class Deriving:
         here, key = expression.per_here, expression.per_there
         kind: ColumnType = "flag" if expression.function == "open" else "number"
         where = None
-        if here is not None:
-            self.own(here, TEXTS)
+        known_here = here is not None and self.own(here, TEXTS) is not None
         if there is None:
             if fact.text not in self.broken:
                 self.fault(fact, f"`{fact.text}` is not a fact", nearest(fact.text, self.drafts))
             kind = "text"
+        elif (stage := self.stage_of(there, expression, fact)) is None:
+            kind = "text"
         else:
-            stage = self.stage_of(there, expression, fact)
             columns = there.columns(stage)
-            if key is not None:
-                expect_column(columns, key.text, self.place(key), there.name, self.problems, TEXTS)
+            if key is not None and (known_here or key is not here):
+                there.expect(columns, key.text, self.place(key), self.problems, TEXTS)
             where = self.condition(there, expression, stage)
             self.check_episodes(there, expression, fact)
             kind = self.kind(there, columns, expression, kind)
@@ -113,8 +113,8 @@ class Deriving:
             pick=expression.pick,
         )
 
-    def stage_of(self, there: Draft, expression: Expression, fact: Word) -> Stage:
-        """Which columns of the other fact may be read; it is settled that far first, unless it is this very fact."""
+    def stage_of(self, there: Draft, expression: Expression, fact: Word) -> Stage | None:
+        """Which columns of the other fact may be read, settled so far first; None when it cannot be looked into."""
         words = {each.text for each in (expression.column, expression.per_there) if each is not None}
         words |= names_in(expression.where.text) if expression.where is not None else set()
         asks_snapshot = there.is_cohort or bool(words & there.snapshot_names)
@@ -124,14 +124,13 @@ class Deriving:
                 f"{there.name} exists only at a snapshot: look into it under `as_at`, without `at`, or into"
                 f" {there.written.get('cohort').get('of')} instead",
             )
-            return "snapshot"
+            return None
         if there is self.draft:
             return "rows"
         stage: Stage = (
             "snapshot" if asks_snapshot and self.stage == "snapshot" and expression.at is None else "rows"
         )
-        self.require(there.name, stage, self.draft.name, self.place(fact))
-        return stage
+        return stage if self.require(there.name, stage, self.draft.name, self.place(fact)) else None
 
     def kind(
         self, there: Draft, columns: Mapping[str, ColumnType], expression: Expression, otherwise: ColumnType
@@ -146,7 +145,6 @@ class Deriving:
         elif expression.pick == "earliest":
             wanted = ("date", "number")
         if column.text in there.doubtful:
-            self.draft.doubtful.add("")
             return "text"
         if column.text not in columns and column.text in there.snapshot_names and there is not self.draft:
             self.fault(
@@ -154,7 +152,7 @@ class Deriving:
                 f"`{column.text}` of {there.name} is worked out only at a snapshot: it is not known here",
             )
             return "text"
-        kind = expect_column(columns, column.text, self.place(column), there.name, self.problems, wanted)
+        kind = there.expect(columns, column.text, self.place(column), self.problems, wanted)
         if expression.pick == "distinct" or expression.function in ("overlapping", "count_in"):
             return "number"
         return kind or "text"
@@ -199,13 +197,11 @@ class Deriving:
     def own(self, word: Word, types: tuple[ColumnType, ...]) -> ColumnType | None:
         """A column of the row itself, among those worked out above this line."""
         columns = self.draft.columns(self.stage)
-        if word.text in self.draft.doubtful:
-            return None
         later = self.draft.scope(self.stage, as_at=False).later
         if word.text not in columns and word.text in later:
             self.fault(word, f"`{word.text}` {later[word.text]}")
             return None
-        return expect_column(columns, word.text, self.place(word), self.draft.name, self.problems, types)
+        return self.draft.expect(columns, word.text, self.place(word), self.problems, types)
 
     def place(self, word: Word) -> Place:
         return self.node.at(word.offset)

@@ -13,7 +13,7 @@ from typing import Literal
 
 from goldenthread.definitions.conditions import Kind, Reading, Scope, examine
 from goldenthread.definitions.model import Cohort, ColumnType, Derivation, Fragment, Place
-from goldenthread.definitions.problems import Problems, listed, nearest
+from goldenthread.definitions.problems import Problems, a, listed, nearest
 from goldenthread.definitions.reading import Scalar
 from goldenthread.definitions.records import Written
 
@@ -28,6 +28,7 @@ class Draft:
     `snapshot` the as-at ones.
 
     `doubtful` columns exist but were written wrongly: their type is not known, and nothing is said of them twice.
+    Of a `lost` fact not even the columns are known.
     """
 
     name: str
@@ -38,10 +39,33 @@ class Draft:
     never_null: set[str] = field(default_factory=set)
     ends: set[str] = field(default_factory=set)
     doubtful: set[str] = field(default_factory=set)
+    lost: bool = False
     where: Fragment | None = None
     cohort: Cohort | None = None
     derive: list[Derivation] = field(default_factory=list)
     as_at: list[Derivation] = field(default_factory=list)
+
+    def expect(
+        self,
+        columns: Mapping[str, ColumnType],
+        name: str,
+        place: Place,
+        problems: Problems,
+        types: tuple[ColumnType, ...] = (),
+    ) -> ColumnType | None:
+        """The type of a column that must be among `columns`, and of one of `types` when they are given.
+
+        None when it is not, with the fault recorded unless there is a worse one already.
+        """
+        if self.lost or name in self.doubtful:
+            return None
+        if name not in columns:
+            problems.add(place, f"`{name}` is not a column of {self.name}", nearest(name, columns))
+            return None
+        if types and columns[name] not in types:
+            problems.add(place, f"`{name}` is {a(columns[name])}, and this needs {a(listed(types))}")
+            return None
+        return columns[name]
 
     @property
     def is_cohort(self) -> bool:
@@ -78,6 +102,7 @@ class Draft:
             as_at=as_at,
             row=asking,
             later=later,
+            anything=self.lost,
             doubtful=frozenset(self.doubtful) | frozenset(row.doubtful if row is not None else ()),
         )
 
@@ -99,27 +124,6 @@ def fragment(
     for fault in reading.faults:
         problems.add(written.at(start + fault.offset), fault.message, fault.hint)
     return Fragment(sql, written.at(start), reading.columns, reading.row_columns), reading
-
-
-def expect_column(
-    columns: Mapping[str, ColumnType],
-    name: str,
-    place: Place,
-    fact: str,
-    problems: Problems,
-    types: tuple[ColumnType, ...] = (),
-) -> ColumnType | None:
-    """The type of a column that must be among `columns`, and of one of `types` when they are given.
-
-    None, with the fault recorded, when it is not.
-    """
-    if name not in columns:
-        problems.add(place, f"`{name}` is not a column of {fact}", nearest(name, columns))
-        return None
-    if types and columns[name] not in types:
-        problems.add(place, f"`{name}` is a {columns[name]}, and this needs a {listed(types)}")
-        return None
-    return columns[name]
 
 
 def names_in(text: str) -> set[str]:

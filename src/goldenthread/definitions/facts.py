@@ -13,8 +13,8 @@ from goldenthread.definitions import derivations
 from goldenthread.definitions.conditions import Scope
 from goldenthread.definitions.derivations import DerivationError
 from goldenthread.definitions.deriving import Deriving
-from goldenthread.definitions.drafts import TEXTS, Draft, Stage, expect_column, fragment, names_in
-from goldenthread.definitions.model import Cohort, ColumnType, Fact, Place
+from goldenthread.definitions.drafts import TEXTS, Draft, Stage, fragment, names_in
+from goldenthread.definitions.model import Cohort, Fact, Place
 from goldenthread.definitions.problems import Problems, nearest
 from goldenthread.definitions.reading import Entries, Scalar
 from goldenthread.definitions.records import Written
@@ -88,7 +88,12 @@ def build_facts(written: Mapping[str, Written], broken: frozenset[str], problems
     """All facts from the records of their files; `broken` are names whose record did not fit, and is known already."""
     settler = _Settler(written, broken, problems)
     facts = {name: settler.fact(name) for name in written}
-    return Settled(facts, settler.drafts, broken)
+    lost = {name for name, draft in settler.drafts.items() if draft.lost}
+    return Settled(
+        {name: fact for name, fact in facts.items() if name not in lost},
+        settler.drafts,
+        broken | frozenset(lost),
+    )
 
 
 class _Settler:
@@ -135,6 +140,7 @@ class _Settler:
         table = written.get("table")
         if (table is not None) == draft.is_cohort:
             self.problems.add(written.place, f"{draft.name} needs either `table` or `cohort`, and not both")
+            draft.lost = True
         elif draft.is_cohort:
             for word in ("columns", "dates", "episode", "derive"):
                 if word in written:
@@ -144,6 +150,7 @@ class _Settler:
             draft.stored = dict(written.get("columns", {}))
             if not draft.stored:
                 self.problems.add(written.place, f"{draft.name} declares its table, and needs `columns`")
+                draft.lost = True
         elif table is not None:
             self.view_columns(draft, table)
         draft.rows = dict(draft.stored)
@@ -153,9 +160,9 @@ class _Settler:
         if base is None or base.get("table") != table:
             tables = [name for name, each in self.written.items() if each.get("table") == name]
             if table not in self.broken:
-                self.problems.add(
-                    draft.written.place_of("table"), f"`{table}` is not a table", nearest(table, tables)
-                )
+                place = draft.written.place_of("table")
+                self.problems.add(place, f"`{table}` is not a table", nearest(table, tables))
+            draft.lost = True
             return
         draft.stored = dict(base.get("columns", {}))
         if "columns" in draft.written:
@@ -171,13 +178,13 @@ class _Settler:
 
     def check_shape(self, draft: Draft) -> None:
         written = draft.written
-        if draft.is_cohort:
+        if draft.is_cohort and not draft.lost:
             self.cohort_column(draft)
-        for name in written.get("columns", {}):
+        for name in () if draft.is_cohort else written.get("columns", {}):
             self.check_name(name, self.key_place(draft, "columns", name))
-        for position, name in enumerate(written.get("episode", ())):
+        for position, name in enumerate(() if draft.is_cohort else written.get("episode", ())):
             place = written.place_of("episode", position)
-            expect_column(draft.stored, name, place, draft.name, self.problems, ("date",))
+            draft.expect(draft.stored, name, place, self.problems, ("date",))
         if "episode" in written and draft.name == written.get("table"):
             draft.ends.add(written.get("episode")[1])
         draft.never_null |= draft.ends
@@ -193,15 +200,17 @@ class _Settler:
         if base is None:
             if of not in self.broken:
                 self.problems.add(cohort.place_of("of"), f"`{of}` is not a fact", nearest(of, self.written))
+            draft.lost = True
             return
         derived = [*base.written.get("derive", {}), *base.written.get("as_at", {})]
         of_cohort = base.is_cohort and base.written.get("cohort").get("per") == per
-        if per not in base.stored and per not in derived and not of_cohort:
-            self.problems.add(
-                cohort.place_of("per"),
-                f"`{per}` is not a column of {of}",
-                nearest(per, [*base.stored, *derived]),
-            )
+        if base.lost:
+            draft.lost = True
+        elif per not in base.stored and per not in derived and not of_cohort:
+            hint = nearest(per, [*base.stored, *derived])
+            self.problems.add(cohort.place_of("per"), f"`{per}` is not a column of {of}", hint)
+            draft.lost = True
+            return
         draft.stored = {per: base.stored.get(per, "id")}
         draft.rows = dict(draft.stored)
         if draft.written.get("key") != per:
@@ -227,22 +236,25 @@ class _Settler:
         self.done.add((name, stage))
         self.waiting.append((name, stage))
         draft = self.drafts[name]
-        for column, node in draft.written.get("derive" if stage == "rows" else "as_at", {}).items():
-            self.derive(draft, column, node, stage)
+        section = "derive" if stage == "rows" else "as_at"
+        if not (draft.is_cohort and stage == "rows"):
+            for column, node in draft.written.get(section, {}).items():
+                self.derive(draft, column, node, stage)
         if stage == "rows":
             self.finish_rows(draft)
         else:
             self.finish_snapshot(draft)
         self.waiting.pop()
 
-    def require(self, name: str, stage: Stage, asker: str, place: Place) -> None:
-        """Settle what is looked into first; say so when it waits, itself, for the one that asks."""
+    def require(self, name: str, stage: Stage, asker: str, place: Place) -> bool:
+        """Settle what is looked into first; False, with the fault recorded, when it waits for the one that asks."""
         if (name, stage) in self.waiting:
             ring = [each for each, _ in self.waiting[self.waiting.index((name, stage)) :]]
             path = " -> ".join([*dict.fromkeys(ring), name])
             self.problems.add(place, f"{asker} looks into {name}, which waits for {asker} itself: {path}")
-            return
+            return False
         self.settle(name, stage)
+        return True
 
     def derive(self, draft: Draft, column: str, node: Scalar, stage: Stage) -> None:
         """Work out one derived column, and add it to those that later ones may read."""
@@ -268,23 +280,24 @@ class _Settler:
         (draft.derive if stage == "rows" else draft.as_at).append(derivation)
 
     def finish_rows(self, draft: Draft) -> None:
+        if draft.is_cohort:
+            return
         written = draft.written
         for position, name in enumerate(written.get("dates", ())):
             place = written.place_of("dates", position)
-            expect_column(draft.rows, name, place, draft.name, self.problems, ("date",))
-        if not draft.is_cohort:
-            self.filter(draft, draft.scope("rows", as_at=False))
+            draft.expect(draft.rows, name, place, self.problems, ("date",))
+        self.filter(draft, draft.scope("rows", as_at=False))
 
     def finish_snapshot(self, draft: Draft) -> None:
+        if draft.lost:
+            return
         everything = draft.columns("snapshot")
         written = draft.written
-        expect_column(draft.stored, written.get("key"), written.place_of("key"), draft.name, self.problems)
-        types: tuple[ColumnType, ...] = TEXTS
+        if not draft.is_cohort:
+            draft.expect(draft.stored, written.get("key"), written.place_of("key"), self.problems)
         for word in ("child", "team", "worker"):
-            if word in written and written.get(word) not in draft.doubtful:
-                expect_column(
-                    everything, written.get(word), written.place_of(word), draft.name, self.problems, types
-                )
+            if word in written:
+                draft.expect(everything, written.get(word), written.place_of(word), self.problems, TEXTS)
         if draft.is_cohort:
             self.cohort(draft)
             self.filter(draft, draft.scope("snapshot", as_at=True))
@@ -303,7 +316,8 @@ class _Settler:
         node: Scalar | None = cohort.get("where")
         names = {cohort.get("per")} | (names_in(node.text) if node is not None else set())
         stage: Stage = "snapshot" if base.is_cohort or names & base.snapshot_names else "rows"
-        self.require(base.name, stage, draft.name, cohort.place_of("of"))
+        if not self.require(base.name, stage, draft.name, cohort.place_of("of")):
+            return
         where = None
         if node is not None:
             where, _ = fragment(node, 0, node.text, base.scope("snapshot", as_at=True), self.problems)

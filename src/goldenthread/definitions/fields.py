@@ -358,6 +358,32 @@ BENCHMARK = Record(
     )
 )
 
+_NAMES = ListOf(Name())
+RELATION_KINDS = ("percentage", "total", "part", "stock", "hundred", "under_hundred", "same")
+RELATION = Record(
+    (
+        Field("percentage", Name(), "Its percentage is its count over the counts of the indicators in `of`."),
+        Field("total", Name(), "Its count is the sum of the counts of the indicators in `parts`."),
+        Field("part", Name(), "It is never more than the indicators in `of`, less those in `less`."),
+        Field("stock", Name(), "It is its value one period earlier, plus `starts`, less `ends`."),
+        Field("hundred", _NAMES, "Their percentages make 100."),
+        Field("under_hundred", _NAMES, "Their percentages make no more than 100."),
+        Field("same", ListOf(Name(), 2), "The two are equal."),
+        Field("of", _NAMES, "The indicators that a percentage or a part is of; several are added up."),
+        Field("parts", _NAMES, "The indicators that make up a total."),
+        Field("starts", _NAMES, "The indicators that count what begins in the period."),
+        Field("ends", _NAMES, "The indicators that count what ends in the period."),
+        Field("less", _NAMES, "Indicators taken away from those in `of`."),
+        Field(
+            "allowance",
+            Number(least=0),
+            "How many points or cases of difference are let pass, where rounding explains fewer.",
+        ),
+        Field("usually", YesNo(), "Whether it only usually holds: then what breaks it is a warning."),
+        Field("because", Text(), "Why it holds, or why it may not."),
+    )
+)
+
 TEAM = Record(
     (
         Field("id", Text(), "The team's id as the extract writes it.", True),
@@ -384,7 +410,11 @@ COUNCIL = Record(
         Field("closure_days", ListOf(Day()), "The council's own days off, which are not working days."),
         Field("colour", Text(r"#[0-9A-Fa-f]{6}", "a colour such as #173F4E"), "The council's colour."),
         Field("logo", Text(), "The file of its logo."),
-        Field("made_up", YesNo(), "Whether no child of it is real, so that what is loaded may be stored unsealed."),
+        Field(
+            "made_up",
+            YesNo(),
+            "Whether no child of it is real, so that what is loaded may be stored unsealed.",
+        ),
     )
 )
 

@@ -144,9 +144,7 @@ def _check_tokens(sql: str, tokens: list[Token]) -> None:
         if is_word and following is not None and following.token_type is TokenType.L_PAREN:
             _check_call(token, word)
         if not (token.token_type in _ALLOWED_TOKENS or is_word):
-            raise FragmentError(
-                f"`{written}` is not allowed in a condition", token.start
-            )
+            raise FragmentError(f"`{written}` is not allowed in a condition", token.start)
         if token.token_type is TokenType.DOT and not (
             position and tokens[position - 1].text.lower() == "row"
         ):
@@ -168,10 +166,10 @@ def _check_tokens(sql: str, tokens: list[Token]) -> None:
 def _check_interval(following: list[Token], sql: str) -> None:
     """After INTERVAL stand a whole number, with or without quotes, and one of the units."""
     wanted = (r"'?\d{1,4}'?", rf"(?i)({'|'.join(UNITS)})S?")
-    for token, pattern in zip(following, wanted, strict=False):
+    for position, (token, pattern) in enumerate(zip(following, wanted, strict=False)):
         written = sql[token.start : token.end + 1]
         if not re.fullmatch(pattern, written):
-            hint = nearest(written, ("DAY", "MONTH", "YEAR")) if written.isidentifier() else ""
+            hint = nearest(written, UNITS) if position else ""
             raise FragmentError(_AN_INTERVAL, token.start, hint)
 
 

@@ -20,9 +20,9 @@ from goldenthread.definitions.model import (
     National,
     Source,
 )
-from goldenthread.definitions.problems import Problems, listed, nearest
+from goldenthread.definitions.problems import Problems, a, listed, nearest
 from goldenthread.definitions.reading import Scalar
-from goldenthread.definitions.records import GridRow, Written, as_date
+from goldenthread.definitions.records import Drawing, Written, as_date
 
 _OF_A_VALUE = ("mean", "max", "sum", "median")
 _COUNTING = ("dated", "of", "where", "value", "unknown", "unit", "looks_back", "example")
@@ -156,13 +156,13 @@ class _Check:
         if dated is not None and fact.cohort is not None:
             self.fault(f"{fact.name} is a cohort, which exists only at snapshots: leave out `dated`", "dated")
         elif dated is not None and dated not in fact.dates:
-            known = f": it has {listed(fact.dates)}" if fact.dates else ", which has none"
-            hint = nearest(dated, fact.dates)
-            self.fault(
-                f"`{dated}` is not among the `dates` of {fact.name}{'' if hint else known}",
-                "dated",
-                hint=hint,
-            )
+            message = f"`{dated}` is not among the `dates` of {fact.name}"
+            if self.settled.scope(fact.name, dated).columns.get(dated) == "date":
+                self.fault(f"{message}: add it there", "dated")
+            else:
+                hint = nearest(dated, fact.dates)
+                known = f": it has {listed(fact.dates)}" if fact.dates else ", which has none"
+                self.fault(message if hint else f"{message}{known}", "dated", hint=hint)
         elif dated is None and fact.cohort is None and fact.episode is None and fact.dates:
             self.fault(
                 f"{fact.name} has no `episode`, so nothing is open at a snapshot: say `dated: {fact.dates[0]}`"
@@ -202,7 +202,7 @@ class _Check:
         if value not in types:
             self.fault(f"`{value}` is not a column of {fact.name} here", "value", hint=nearest(value, types))
         elif types[value] != "number":
-            self.fault(f"`{value}` is a {types[value]}, and `value` needs a number", "value")
+            self.fault(f"`{value}` is {a(types[value])}, and `value` needs a number", "value")
 
     def breakdowns(self, fact: Fact) -> None:
         types = self.settled.scope(fact.name, self.written.get("dated")).columns
@@ -216,7 +216,7 @@ class _Check:
                 )
             elif types[name] in ("date", "number", "id"):
                 self.fault(
-                    f"`{name}` is a {types[name]}: a breakdown needs a code, text or a yes or no",
+                    f"`{name}` is {a(types[name])}: a breakdown needs a code, text or a yes or no",
                     "by",
                     position,
                 )
@@ -260,9 +260,9 @@ class _Check:
                     word,
                     hint=nearest(word, _GIVES),
                 )
-        grids: dict[str, tuple[GridRow, ...]] = example.get("rows")
+        drawings: dict[str, Drawing] = example.get("rows")
         rows = {}
-        for name, lines in grids.items():
+        for name, drawing in drawings.items():
             table = name or self.fact.table or ""
             if name == "" and not self.fact.table:
                 self.fault(
@@ -271,8 +271,8 @@ class _Check:
                     "rows",
                 )
                 continue
-            self.example_rows(table, lines)
-            rows[table] = tuple(dict(line.cells) for line in lines)
+            self.example_rows(table, drawing)
+            rows[table] = drawing.rows
         return Example(
             rows, dict(at), {word: None if value is None else float(value) for word, value in gives.items()}
         )
@@ -300,26 +300,22 @@ class _Check:
                 hint=nearest(at["window"], windows),
             )
 
-    def example_rows(self, table: str, lines: tuple[GridRow, ...]) -> None:
+    def example_rows(self, table: str, drawing: Drawing) -> None:
         fact = self.settled.facts.get(table)
         if fact is None or fact.table != table:
             tables = [name for name, each in self.settled.facts.items() if each.table == name]
             if table not in self.settled.broken:
                 self.fault(f"`{table}` is not a table", "example", "rows", table, hint=nearest(table, tables))
             return
-        for number, line in enumerate(lines):
-            for column, cell in line.cells.items():
-                kind = fact.columns.get(column)
-                if kind is None and number == 0:
-                    self.fault(
-                        f"`{column}` is not a column of {table}",
-                        "example",
-                        "rows",
-                        table,
-                        hint=nearest(column, fact.columns),
-                    )
-                elif kind is not None and cell and not _fits(kind, cell):
-                    self.problems.add(line.place, f"`{cell}` under {column} should be {_EXPECTED[kind]}")
+        for heading, place in drawing.headings.items():
+            if heading not in fact.columns:
+                hint = nearest(heading, fact.columns)
+                self.problems.add(place, f"`{heading}` is not a column of {table}", hint)
+        for cells, place in zip(drawing.rows, drawing.places, strict=True):
+            for column, cell in cells.items():
+                kind = fact.columns.get(column, "text")
+                if cell and not _fits(kind, cell):
+                    self.problems.add(place, f"`{cell}` under {column} should be {_EXPECTED[kind]}")
 
 
 _EXPECTED = {

@@ -6,6 +6,7 @@ all together.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from goldenthread.definitions.layers import Layer, read_layer
 from goldenthread.definitions.model import Catalogue
 from goldenthread.definitions.overlay import lay_over
 from goldenthread.definitions.problems import Problems
+from goldenthread.definitions.relations import build_relations
 from goldenthread.definitions.scorecards import build_scorecards
 from goldenthread.errors import RequestError
 
@@ -59,7 +61,11 @@ def build_catalogue(layer: Layer, problems: Problems) -> Catalogue:
     indicators = {
         name: build_indicator(name, each, settled, problems) for name, each in layer.indicators.items()
     }
-    scorecards = build_scorecards(
-        layer.scorecards, layer.targets, layer.benchmarks, indicators, broken, problems
-    )
+    relations = build_relations(layer.relations, indicators, broken, problems)
+    scorecards = {
+        name: replace(each, relations=relations)
+        for name, each in build_scorecards(
+            layer.scorecards, layer.targets, layer.benchmarks, indicators, broken, problems
+        ).items()
+    }
     return Catalogue(settled.facts, indicators, scorecards)

@@ -310,6 +310,29 @@ class Benchmark:
 
 
 @dataclass(frozen=True)
+class Relation:
+    """How indicators hang together wherever they are shown side by side, in one window.
+
+    `percentage`: the percentage of `subject` is its count over the sum of the counts of `terms`. `total`: the
+    count of `subject` is the sum of those of `terms`. `part`: `subject` is never more than `terms` less `less`.
+    `stock`: `subject` is its value one period earlier plus `terms` (starts) less `less` (ends). `hundred`: the
+    percentages of `terms` make 100; `under_hundred`: they make no more. `same`: the two `terms` are equal.
+
+    `allowance` is how many points (or cases) of difference are let pass, where rounding explains fewer. What
+    breaks a relation that only `usually` holds is a warning, not a failure.
+    """
+
+    kind: Literal["percentage", "total", "part", "stock", "hundred", "under_hundred", "same"]
+    terms: tuple[str, ...]
+    place: Place
+    subject: str = ""
+    less: tuple[str, ...] = ()
+    allowance: float = 0.0
+    usually: bool = False
+    because: str = ""
+
+
+@dataclass(frozen=True)
 class Scorecard:
     """What is shown where. `columns` are the layout's column keys in order; `comparators` the benchmark
     columns in order.
@@ -330,6 +353,7 @@ class Scorecard:
     paper: Literal["a4_upright", "a4_landscape", "a3_landscape"] = "a3_landscape"
     targets: tuple[Target, ...] = ()
     benchmarks: tuple[Benchmark, ...] = ()
+    relations: tuple[Relation, ...] = ()
 
     @property
     def rows(self) -> tuple[Row, ...]:

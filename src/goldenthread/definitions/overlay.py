@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 
 from goldenthread.definitions.layers import Layer
-from goldenthread.definitions.model import Catalogue, Derivation, Fragment, Place
+from goldenthread.definitions.model import Catalogue, Derivation, Fragment, Place, Span
+from goldenthread.definitions.plain_words import span_in_words
 from goldenthread.definitions.problems import Problems, nearest
 from goldenthread.definitions.records import Written
+from goldenthread.definitions.relations import relation_key, relation_names
 
 
 def lay_over(shipped: Layer, council: Layer, problems: Problems) -> Layer:
@@ -61,6 +63,7 @@ def lay_over(shipped: Layer, council: Layer, problems: Problems) -> Layer:
             ),
             *council.benchmarks,
         ],
+        relations=[*_relations_left(shipped, council, retired), *council.relations],
         broken=shipped.broken | council.broken,
     )
 
@@ -84,6 +87,19 @@ def changes(shipped: Catalogue, overlaid: Catalogue) -> list[str]:
                     f"changes the {kind} {name}: {each}" for each in _differences(before[name], after[name])
                 ]
     return lines
+
+
+def _relations_left(shipped: Layer, council: Layer, retired: set[str]) -> list[Written]:
+    """The shipped relations that the council's folder neither replaces (same kind, same subject) nor unties by
+    retiring an indicator.
+    """
+    replaced = {relation_key(each) for each in council.relations}
+    gone = retired - council.indicators.keys()
+    return [
+        each
+        for each in shipped.relations
+        if relation_key(each) not in replaced and not relation_names(each) & gone
+    ]
 
 
 def _without(named: Mapping[str, Written], retired: set[str]) -> dict[str, Written]:
@@ -162,13 +178,19 @@ def _difference(name: str, old: object, new: object) -> str:
             if each in before and before[each].source != after[each].source
         ]
         return f"{name}: " + ("; ".join(parts) or "another order")
-    return f"{_WORDS.get(name, name)} was {_said(old)} and is {_said(new)}"
+    was, now = _said(old), _said(new)
+    return (
+        f"{_WORDS.get(name, name)} was {was} and is {now}"
+        if was and now
+        else f"{_WORDS.get(name, name)} differs"
+    )
 
 
 _WORDS = {"forms": "as", "windows": "window"}
 
 
 def _said(value: object) -> str:
+    """A value in a few words; empty when it has too many parts for that."""
     if value is None or value == () or value == "":
         return "not said"
     if isinstance(value, Fragment):
@@ -177,7 +199,9 @@ def _said(value: object) -> str:
         return ", ".join(value)
     if isinstance(value, str | int | float):
         return str(value)
-    return "otherwise"
+    if isinstance(value, Span):
+        return span_in_words(value)
+    return ""
 
 
 def _plain(value: object) -> object:

@@ -54,6 +54,11 @@ def nearest(word: str, choices: Iterable[str]) -> str:
     return by_lower[matches[0]] if matches else ""
 
 
+def a(noun: str) -> str:
+    """A noun with its article: `a date`, `an id`."""
+    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
+
+
 def listed(words: Iterable[str]) -> str:
     """Words as a reader lists them: `a, b or c`."""
     names = list(words)

@@ -216,11 +216,12 @@ def _read_map(node: Node, kind: fields.MapOf, what: str, problems: Problems) -> 
 
 
 @dataclass(frozen=True)
-class GridRow:
-    """One line of a drawn table: cells by heading, and where the line is."""
+class Drawing:
+    """A drawn table: its headings and where each is, its rows as cells by heading, and where each begins."""
 
-    cells: dict[str, str]
-    place: Place
+    headings: dict[str, Place]
+    rows: tuple[dict[str, str], ...]
+    places: tuple[Place, ...]
 
 
 def _read_grid(node: Node, what: str, problems: Problems) -> Any:
@@ -244,31 +245,33 @@ def _unless_unfit(drawn: dict[str, Any]) -> Any:
     return UNFIT if any(each is UNFIT for each in drawn.values()) else drawn
 
 
-def _read_drawing(node: Scalar, problems: Problems) -> tuple[GridRow, ...] | Unfit:
-    lines: list[tuple[int, str]] = []
+def _read_drawing(node: Scalar, problems: Problems) -> Drawing | Unfit:
+    lines: list[tuple[int, list[str]]] = []
+    headings: dict[str, Place] = {}
     offset = 0
     for line in node.text.splitlines(keepends=True):
         if line.strip():
-            lines.append((offset + len(line) - len(line.lstrip()), line))
+            lines.append(
+                (offset + len(line) - len(line.lstrip()), [cell.strip() for cell in line.split("|")])
+            )
+        if len(lines) == 1 and not headings:
+            for match in re.finditer(r"[^|]+", line.rstrip()):
+                blanks = len(match[0]) - len(match[0].lstrip())
+                headings[match[0].strip()] = node.at(offset + match.start() + blanks)
         offset += len(line)
     if not lines:
         problems.add(node.place, "the table is empty: begin with a line of headings")
         return UNFIT
-    headings = _cells(lines[0][1])
-    fit = True
-    rows = []
-    for start, line in lines[1:]:
-        cells = _cells(line)
-        place = node.at(start)
-        if len(cells) != len(headings):
-            problems.add(place, f"{len(cells)} cells under {len(headings)} headings: part them with `|`")
-            fit = False
-        rows.append(GridRow(dict(zip(headings, cells, strict=False)), place))
-    return tuple(rows) if fit else UNFIT
-
-
-def _cells(line: str) -> list[str]:
-    return [cell.strip() for cell in line.strip("\n").split("|")]
+    if len(headings) != len(lines[0][1]):
+        problems.add(node.at(lines[0][0]), "a heading is empty or there twice")
+        return UNFIT
+    faulty = [(start, cells) for start, cells in lines[1:] if len(cells) != len(headings)]
+    for start, cells in faulty:
+        problems.add(node.at(start), f"{len(cells)} cells under {len(headings)} headings: part them with `|`")
+    if faulty:
+        return UNFIT
+    rows = tuple(dict(zip(headings, cells, strict=True)) for _, cells in lines[1:])
+    return Drawing(headings, rows, tuple(node.at(start) for start, _ in lines[1:]))
 
 
 def _read_population(node: Node, what: str, problems: Problems) -> Any:

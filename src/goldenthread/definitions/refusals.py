@@ -107,7 +107,10 @@ SYMBOLS = {
     TokenType.DISTINCT: "DISTINCT is not allowed: say unit: children to count each child once",
     TokenType.CURRENT_DATE: f"the clock is not read here: {_CLOCK}",
     TokenType.CURRENT_TIMESTAMP: f"the clock is not read here: {_CLOCK}",
-    TokenType.TIMESTAMP: "times of day are not kept: compare with a date",
+    **dict.fromkeys(
+        (TokenType.TIMESTAMP, TokenType.TIMESTAMPNTZ, TokenType.TIMESTAMPTZ, TokenType.DATETIME),
+        "times of day are not kept: compare with a date",
+    ),
     TokenType.DPIPE: "texts are not joined here: compare the columns one by one",
 }
 """Why a symbol or keyword is refused, and what to do instead."""

@@ -229,10 +229,13 @@ def open_snapshot(name: str, catalogue: Catalogue, home: Path | None = None) -> 
     Raises RequestError when there is no such snapshot, its children were removed, or they cannot be opened.
     """
     folder = _folder(home)
-    found = {each.name: each for each in snapshots(folder)}
+    known = {each.name: each for each in deliveries(folder)}
+    # A load that was killed after its delivery was in place had named no snapshot of it yet.
+    found = {each: Snapshot(each, (each,)) for each in known} | {
+        each.name: each for each in snapshots(folder)
+    }
     if name not in found:
         raise _unknown("snapshot", name, found)
-    known = {each.name: each for each in deliveries(folder)}
     chosen = [_known_delivery(known, each) for each in found[name].deliveries]
     key = find_key(folder, create=False) if any(each.sealed for each in chosen) else None
     connection = open_connection()

@@ -123,7 +123,7 @@ def manifest(delivery: Delivery) -> dict[str, Any]:
     }
 
 
-def _readmanifest(path: Path) -> Delivery:
+def read_manifest(path: Path) -> Delivery:
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
         return Delivery(

@@ -62,7 +62,9 @@ class PublishedRow:
 
     @property
     def place(self) -> str:
-        """The code that lasts: a council's three figures, which outlive its nine characters; a region's nine."""
+        """The code that lasts: a council's three figures, which outlive its nine characters; a region's
+        nine.
+        """
         return self.old_code or self.new_code
 
 

@@ -13,6 +13,7 @@ import duckdb
 
 from goldenthread.definitions.model import Catalogue, Indicator
 from goldenthread.errors import Fault
+from goldenthread.extracts.mapping import ssd_mapping
 from goldenthread.extracts.quality_rules import Asked, Rule, Severity, asked_of, places_of, rules, written
 from goldenthread.extracts.tables import Tables, canonical_facts
 from goldenthread.extracts.touching import ROWS, reads
@@ -170,12 +171,18 @@ def touching(indicator: Indicator, catalogue: Catalogue) -> tuple[str, ...]:
     """The codes of the rules that could put this indicator's figures in doubt, whatever an extract holds."""
     read = reads(indicator, catalogue)
     facts = canonical_facts(catalogue)
+    words = {
+        READING_RULES[column.kind]
+        for table, source in ssd_mapping().tables.items()
+        for column in source.columns
+        if column.kind in READING_RULES and (table, column.column) in read
+    }
     return tuple(
         rule.code
         for rule in rules().values()
-        if any(_touched(touches, read) for _, touches in places_of(rule, facts))
-        or (rule.found == "reading" and bool(read))
+        if rule.code in words
         or (rule.found == "rows" and bool(read))
+        or (rule.found == "tables" and any(_touched(touches, read) for _, touches in places_of(rule, facts)))
     )
 
 

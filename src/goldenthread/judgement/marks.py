@@ -25,7 +25,7 @@ _NOT_TESTED = {
     "rolling_12_months": "each 12-month figure shares eleven months with the one before it",
     "year_to_date": "each year-to-date figure holds the one before it",
     "financial_year": "there is one figure a year",
-    "snapshot": "month-end numbers carry over from one month to the next",
+    "snapshot": "numbers counted on a day carry over from one day counted to the next",
 }
 
 
@@ -191,7 +191,7 @@ def _with_signal(
         return replace(judged, signal="not_tested", signal_reason=f"Not tested: {why}.")
     points, parts = segments(tested, indicator, rebased, settings)
     last = parts[-1]
-    nouns = cadence_words(current.period.cadence, 2)
+    unit = tested[-1].window if tested else window
     opening = "Tested on its single months: " if instead else ""
     if not points or points[-1].period != current.period:
         why = "Not tested: its latest single period has no figure."
@@ -199,16 +199,16 @@ def _with_signal(
     recent = points[len(points) - len(last.points) :]
     if not last.judged:
         count, since = len(last.points), " since the series was last broken" if len(parts) > 1 else ""
-        noun = cadence_words(current.period.cadence, count)
-        why = f"Too few {nouns} to say: {count_words(count)} {noun}{since}, and {settings.fewest_points} are needed."
+        held = f"{count_words(count)} {cadence_words(unit, count)}{since}"
+        why = f"Too few {cadence_words(unit, 2)} to say: {held}, and {settings.fewest_points} are needed."
         return replace(judged, signal="too_few", signal_reason=opening + why)
     small = _small(recent, settings)
     if small is not None:
-        why = f"Too few to test: {small} on average, and numbers that small jump by chance."
+        why = f"Too few to test: {small}, and numbers that small jump by chance."
         return replace(judged, signal="too_few", signal_reason=opening + why)
     point = last.points[-1]
     tested_form = points[-1].form
-    sentence = _signal_words(last, tested_form, places, current.period.cadence, _unbroken(recent))
+    sentence = _signal_words(last, tested_form, places, unit, _unbroken(recent))
     if point.rule is None:
         return replace(judged, signal="no", signal_reason=opening + sentence)
     assert last.mean is not None
@@ -243,21 +243,27 @@ def _small(figures: Sequence[Figure], settings: Settings) -> str | None:
     tenth = Fraction(1, 10)
     shown = min(1, natural_decimals(fewest))
     least = "fewer than 0.1" if 0 < fewest < tenth else printed(fewest, "count", shown)
-    noun = cadence_words(last.period.cadence, 1)
-    side = "" if last.form != "percent" else " that succeed" if means[0] == fewest else " that fail"
-    return f"{least} a {noun}{side}"
+    amount = f"{least} a {cadence_words(last.window, 1)} on average"
+    if last.form != "percent":
+        return amount
+    return f"{amount} that {'meets' if means[0] == fewest else 'does not meet'} the test"
 
 
 def _unbroken(figures: Sequence[Figure]) -> bool:
-    return all(now.period.previous() == then.period for then, now in pairwise(figures))
+    # A quarter's figure may be reported in a month, and then stands three months after the one before.
+    return all(
+        now.period.previous(3 if (now.window, now.period.cadence) == ("quarter", "month") else 1)
+        == then.period
+        for then, now in pairwise(figures)
+    )
 
 
-def _signal_words(judged: Segment, form: str, places: int, cadence: str, unbroken: bool) -> str:
+def _signal_words(judged: Segment, form: str, places: int, unit: str, unbroken: bool) -> str:
     assert judged.mean is not None and judged.lower is not None and judged.upper is not None
     point = judged.points[-1]
     kind = "" if unbroken else "reported "
     count = run_length(judged)
-    run = f"{count_words(count)} {kind}{cadence_words(cadence, count)}"
+    run = f"{count_words(count)} {kind}{cadence_words(unit, count)}"
     unusual = "By chance that would be unusual."
     lower, upper = _limit_words(judged, form, places)
     value = printed(point.value, form, places)
@@ -271,7 +277,7 @@ def _signal_words(judged: Segment, form: str, places: int, cadence: str, unbroke
         return f"The last {run} run one way, each {way} than the one before. {unusual}"
     if point.rule == "outer_third":
         near = f"close to the {'upper' if point.side == 'high' else 'lower'} limit of {limit}"
-        three = f"the last three {kind}{cadence_words(cadence, 3)}"
+        three = f"the last three {kind}{cadence_words(unit, 3)}"
         return f"{capital(count_words(count))} of {three} are {near}. {unusual}"
     beyond = "above" if point.side == "high" else "below"
     return f"The last {run} are all {beyond} the average of {printed(judged.mean, form, places)}. {unusual}"
@@ -282,11 +288,11 @@ def _limit_words(judged: Segment, form: str, places: int) -> tuple[str, str]:
     seem to be on the limit.
     """
     assert judged.lower is not None and judged.upper is not None
-    value = judged.points[-1].value
-    for more in range(places, places + 3):
-        words = printed(judged.lower, form, more), printed(judged.upper, form, more)
-        if judged.points[-1].rule != "outside" or printed(value, form, more) not in words:
-            return words
+    point = judged.points[-1]
+    words = printed(judged.lower, form, places), printed(judged.upper, form, places)
+    while point.rule == "outside" and printed(point.value, form, places) in words:
+        places += 1
+        words = printed(judged.lower, form, places), printed(judged.upper, form, places)
     return words
 
 

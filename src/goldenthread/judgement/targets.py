@@ -69,9 +69,16 @@ def parse_target(text: str, better: Better) -> Wanted:
         kind = _KINDS[one["words"]]
     else:
         kind = _bare(text, better)
-    number, per = one["number"], one["per"]
-    edge = {"low": float(number)} if kind in ("at_least", "above") else {"high": float(number)}
-    return Wanted(kind, decimals=_places(number), percent=bool(one["percent"] or one["percent_after"]), per=per, **edge)  # type: ignore[arg-type]
+    edge = float(one["number"])
+    wants_more = kind in ("at_least", "above")
+    return Wanted(
+        kind,
+        low=edge if wants_more else None,
+        high=None if wants_more else edge,
+        decimals=_places(one["number"]),
+        percent=bool(one["percent"] or one["percent_after"]),
+        per=_PERIODS[one["per"]] if one["per"] else None,
+    )
 
 
 def target_from_text(text: str, indicator: Indicator, window: Window, form: Form) -> Target:
@@ -226,10 +233,16 @@ _KINDS: dict[str, Kind] = {
     "no less than": "at_least",
     "no fewer than": "at_least",
 }
+_PERIODS: dict[str, Literal["week", "month", "quarter", "year"]] = {
+    "week": "week",
+    "month": "month",
+    "quarter": "quarter",
+    "year": "year",
+}
 _WORDS = "|".join(re.escape(words) for words in sorted(_KINDS, key=len, reverse=True))
 _ONE = re.compile(
     rf"(?P<words>{_WORDS})? ?(?P<number>{_NUMBER})(?P<percent>%)?(?P<plus>\+)?(?P<percent_after>%)?"
-    r"(?: ?(?:per|a) (?P<per>week|month|quarter|year))?"
+    rf"(?: ?(?:per|a) (?P<per>{'|'.join(_PERIODS)}))?"
 )
 
 

@@ -32,7 +32,7 @@ WORDS: tuple[tuple[str, str, str], ...] = (
     ("Permanence", r"permanen(ce|cy)", "A settled home for a child until adulthood."),
     ("Personal education plan", r"personal education plan", "The plan for the schooling of a child in care."),
     ("Re-referral", r"re-referrals?", "A referral of a child who had been referred in the 12 months before."),
-    ("Referral", r"referrals?", "A contact that children’s social care takes up, to decide whether the child needs help."),
+    ("Referral", r"referrals?", "A contact that children’s social care takes up, to see if the child needs help."),
     ("Return home interview", r"return home interview|return interview|interview",
      "A talk with a child who was missing, by somebody independent, within 72 hours of coming back."),
     ("Section 47 enquiry", r"section 47",
@@ -43,13 +43,15 @@ WORDS: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 
 MEASURES: tuple[tuple[str, str, str], ...] = (
-    ("Rate per 10,000", r"rate per 10,000", "How many for every 10,000 children aged 0 to 17 who live in the area, so that "
-     "places of different size can be compared."),
+    ("Rate per 10,000", r"rate per 10,000",
+     "How many for every 10,000 children aged 0 to 17 who live in the area, so that places of different size can be "
+     "compared."),
     ("Rolling 12 months", r"rolling 12 months", "The 12 months that end with the month shown, added together."),
     ("Year to date", r"year to date", "From 1 April to the end of the month shown."),
-    ("Real change", r"real change", "More than the ups and downs that the same figure shows by chance, judged against its "
-     "own history."),
-    ("Statistical neighbours", r"statistical neighbours?", "The councils whose children and families are most like ours."),
+    ("Real change", r"real change",
+     "More than the ups and downs that the same figure shows by chance, judged against its own history."),
+    ("Statistical neighbours", r"statistical neighbours?",
+     "The councils whose children and families are most like ours."),
     ("Benchmark", r"benchmark", "The same figure for other places, to compare with."),
 )  # fmt: skip
 
@@ -57,5 +59,9 @@ MEASURES: tuple[tuple[str, str, str], ...] = (
 def glossary(texts: Iterable[str]) -> list[tuple[str, str]]:
     """The words that occur in `texts`, in alphabetical order, each with what it means."""
     text = "\n".join(texts).lower()
-    found = [(word, meaning) for word, pattern, meaning in (*WORDS, *MEASURES) if re.search(pattern, text, re.MULTILINE)]
+    found = [
+        (word, meaning)
+        for word, pattern, meaning in (*WORDS, *MEASURES)
+        if re.search(pattern, text, re.MULTILINE)
+    ]
     return sorted(found, key=lambda pair: pair[0].lower())

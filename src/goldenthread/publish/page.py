@@ -16,14 +16,16 @@ from goldenthread.scorecards.model import FilledScorecard
 from goldenthread.scorecards.printing import date_words, heading
 
 # Arrows and discs are drawn once and used by every row; they take the colour of the words beside them.
+_STROKE = 'viewBox="0 0 12 12" fill="none" stroke="currentColor" stroke-width="1.8"'
+_FILL = 'viewBox="0 0 12 12" fill="currentColor"'
 SPRITE = (
     '<svg class="sprite" aria-hidden="true" focusable="false"><defs>'
-    '<symbol id="up" viewBox="0 0 12 12"><path d="M6 11V2M2 6l4-4 4 4" fill="none" stroke="currentColor" stroke-width="1.8"/></symbol>'
-    '<symbol id="down" viewBox="0 0 12 12"><path d="M6 1v9M2 6l4 4 4-4" fill="none" stroke="currentColor" stroke-width="1.8"/></symbol>'
-    '<symbol id="level" viewBox="0 0 12 12"><path d="M1 6h9M7 3l3.2 3L7 9" fill="none" stroke="currentColor" stroke-width="1.8"/></symbol>'
-    '<symbol id="better" viewBox="0 0 12 12"><circle cx="6" cy="6" r="5" fill="currentColor"/></symbol>'
-    '<symbol id="worse" viewBox="0 0 12 12"><path d="M6 0l6 6-6 6-6-6z" fill="currentColor"/></symbol>'
-    '<symbol id="neither" viewBox="0 0 12 12"><path d="M1.5 1.5h9v9h-9z" fill="currentColor"/></symbol>'
+    f'<symbol id="up" {_STROKE}><path d="M6 11V2M2 6l4-4 4 4"/></symbol>'
+    f'<symbol id="down" {_STROKE}><path d="M6 1v9M2 6l4 4 4-4"/></symbol>'
+    f'<symbol id="level" {_STROKE}><path d="M1 6h9M7 3l3.2 3L7 9"/></symbol>'
+    f'<symbol id="better" {_FILL}><circle cx="6" cy="6" r="5"/></symbol>'
+    f'<symbol id="worse" {_FILL}><path d="M6 0l6 6-6 6-6-6z"/></symbol>'
+    f'<symbol id="neither" {_FILL}><path d="M1.5 1.5h9v9h-9z"/></symbol>'
     "</defs></svg>"
 )
 
@@ -41,7 +43,9 @@ def html(filled: FilledScorecard) -> bytes:
     council = escape(filled.council.name)
     title = escape(filled.title)
     marking = f'<p class="protect">{escape(filled.marking)}</p>\n' if filled.marking else ""
-    sections = "\n".join(section_html(section, filled, number) for number, section in enumerate(filled.sections, 1))
+    sections = "\n".join(
+        section_html(section, filled, number) for number, section in enumerate(filled.sections, 1)
+    )
     document = f"""<!doctype html>
 <html lang="en-GB">
 <head>
@@ -54,7 +58,9 @@ def html(filled: FilledScorecard) -> bytes:
 <body class="wide">
 <a class="skip" href="#main">Skip to main content</a>
 {SPRITE}
-<header class="masthead"><div class="wrap">{marking}<p class="brand"><b>{council}</b> <span>Children’s services</span></p></div></header>
+<header class="masthead"><div class="wrap">
+{marking}<p class="brand"><b>{council}</b> <span>Children’s services</span></p>
+</div></header>
 <main id="main" class="wrap" tabindex="-1">
 <h1>{title} <span class="caption">{escape(period)}</span></h1>
 {_lead(filled.finding)}
@@ -87,9 +93,7 @@ def _cover(filled: FilledScorecard) -> str:
         ("Snapshot", filled.snapshot),
         ("Compared with", filled.previous_pack),
     ]
-    pairs = "".join(
-        f"<div><dt>{label}</dt><dd>{escape(value)}</dd></div>" for label, value in facts if value
-    )
+    pairs = "".join(f"<div><dt>{label}</dt><dd>{escape(value)}</dd></div>" for label, value in facts if value)
     return f'<dl class="cover">{pairs}</dl>'
 
 
@@ -111,10 +115,12 @@ def _key(filled: FilledScorecard) -> str:
     rows = filled.rows
     items = [f"<li><b>{escape(word)}</b> {escape(meaning)}</li>" for word, meaning in filled.keys]
     heads = comparator_heads(filled.scorecard.comparators)
-    items += [f"<li><b>{escape(head)}</b> {escape(name)}</li>" for name, head in heads.items() if head != name]
+    items += [
+        f"<li><b>{escape(head)}</b> {escape(name)}</li>" for name, head in heads.items() if head != name
+    ]
     drawn = [row for row in rows if any(value is not None for value in row.series)]
     if any((row.target.low is None) != (row.target.high is None) for row in drawn):
-        items.append(f'<li>{_swatch(34, _dashes(6))}target</li>')
+        items.append(f"<li>{_swatch(34, _dashes(6))}target</li>")
     if any(row.target.low is not None and row.target.high is not None for row in drawn):
         band = f'<rect y="2" width="34" height="8" fill="{BAND}"/>'
         items.append(f"<li>{_swatch(34, band + _dashes(2) + _dashes(10))}target band</li>")
@@ -156,7 +162,8 @@ def _notes(filled: FilledScorecard) -> str:
 
 def _glossary(filled: FilledScorecard) -> str:
     pairs = "".join(
-        f"<div><dt>{escape(word)}</dt><dd>{escape(meaning)}</dd></div>" for word, meaning in glossary(texts(filled))
+        f"<div><dt>{escape(word)}</dt><dd>{escape(meaning)}</dd></div>"
+        for word, meaning in glossary(texts(filled))
     )
     return _part("glossary", "Words used", f'<dl class="glossary">{pairs}</dl>') if pairs else ""
 

@@ -18,6 +18,7 @@ from goldenthread.publish.letters import showable
 from goldenthread.publish.page import texts
 from goldenthread.publish.svg import sparkline
 from goldenthread.publish.words import (
+    NO_MARKS,
     comparator_heads,
     direction_words,
     rating_words,
@@ -93,7 +94,11 @@ def contents(filled: FilledScorecard) -> dict[str, Any]:
         "sections": [_section(section, filled) for section in filled.sections],
         "keys": [list(pair) for pair in keys],
         "changes": sorted(
-            {row.mark.signal_meaning for row in filled.rows if row.mark.signal == "yes" and row.mark.signal_meaning}
+            {
+                row.mark.signal_meaning
+                for row in filled.rows
+                if row.mark.signal == "yes" and row.mark.signal_meaning
+            }
         ),
         "notes": list(filled.notes),
         "glossary": [list(pair) for pair in glossary(texts(filled))],
@@ -103,7 +108,8 @@ def contents(filled: FilledScorecard) -> dict[str, Any]:
 def _section(section: FilledSection, filled: FilledScorecard) -> dict[str, Any]:
     short = comparator_heads(filled.scorecard.comparators)
     groups = [
-        {"heading": group.heading, "rows": [_row(row, filled) for row in group.rows]} for group in section.groups
+        {"heading": group.heading, "rows": [_row(row, filled) for row in group.rows]}
+        for group in section.groups
     ]
     return {
         "title": section.title,
@@ -137,7 +143,7 @@ def _widths(groups: list[dict[str, Any]], periods: int) -> list[int]:
 
 def _row(row: FilledRow, filled: FilledScorecard) -> dict[str, Any]:
     *earlier, current = row.cells
-    cells = []
+    cells: list[dict[str, Any]] = []
     for cell in earlier:
         if cells and cell.kind == "absent" == cells[-1]["kind"] and cells[-1]["text"] == cell.text:
             cells[-1]["span"] += 1
@@ -164,9 +170,17 @@ def _row(row: FilledRow, filled: FilledScorecard) -> dict[str, Any]:
         "comment": [part.strip() for part in row.comment.split("\n\n") if part.strip()],
         "comment_by": row.comment_by if row.comment else "",
         "question": row.question_for_members,
-        "reasons": [list(pair) for pair in reasons(row, filled) if pair[0] not in _LEFT_OUT]
-        + [[label, f"{row.thread[label]}."] for label in ("Definition", "Source") if label in row.thread],
+        "reasons": _reasons(row, filled),
     }
+
+
+def _reasons(row: FilledRow, filled: FilledScorecard) -> list[list[str]]:
+    """The reasons that are printed; none for a row without a figure, whose cell says why already."""
+    found = reasons(row, filled)
+    if found[0][0] == NO_MARKS and not row.quality:
+        return []
+    thread = [[label, f"{row.thread[label]}."] for label in ("Definition", "Source") if label in row.thread]
+    return [[label, sentence] for label, sentence in found if label not in _LEFT_OUT] + thread
 
 
 def _cell(cell: FilledCell) -> dict[str, Any]:

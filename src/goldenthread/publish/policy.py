@@ -20,7 +20,9 @@ LEAST_CONTRAST = 4.5
 @cache
 def stylesheet() -> str:
     """The stylesheet that is shipped, without its comments and empty lines."""
-    text = resources.files("goldenthread.publish").joinpath("style/goldenthread.css").read_text(encoding="utf-8")
+    text = (
+        resources.files("goldenthread.publish").joinpath("style/goldenthread.css").read_text(encoding="utf-8")
+    )
     text = re.sub(r"/\*.*?\*/", "", text.replace("\r\n", "\n"), flags=re.DOTALL)
     return "\n".join(line.strip() for line in text.split("\n") if line.strip())
 

@@ -4,8 +4,10 @@ wrote. The reasons open by `<details>`, so that they need no script and are foun
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
+from goldenthread.judgement.model import Mark
 from goldenthread.publish.svg import sparkline
 from goldenthread.publish.words import (
     NOTHING_TO_COMPARE,
@@ -22,9 +24,11 @@ from goldenthread.publish.words import (
     span_words,
     typed_in,
 )
-from goldenthread.judgement.model import Mark
 from goldenthread.scorecards.model import FilledCell, FilledGroup, FilledRow, FilledScorecard, FilledSection
 from goldenthread.scorecards.printing import heading
+
+LETTER_WIDTH, NUMBER_WIDTH = 7, 44
+"""Pixels of an italic letter and of a narrow column of numbers, both at 14 pixels."""
 
 MARK_COLUMNS = 5
 """Sparkline, rating, direction, real change, reasons."""
@@ -40,7 +44,7 @@ def section_html(section: FilledSection, filled: FilledScorecard, number: int) -
     return f"""<section class="section" aria-labelledby="section-{number}">
 <h2 id="section-{number}">{title}{scope}</h2>
 <p class="finding">{escape(section.finding)}</p>
-<div class="scroll" role="region" aria-label="{escape(section.title)}, {escape(heading(filled.period))}, scrolls sideways" tabindex="0">
+<div class="scroll" role="region" aria-label="{title}, {escape(heading(filled.period))}, scrolls sideways" tabindex="0">
 <table class="scorecard tight" data-section="{escape(section.name)}">
 <caption class="visually-hidden">{caption}</caption>
 {_heads(section, filled)}
@@ -86,13 +90,18 @@ def _heads(section: FilledSection, filled: FilledScorecard) -> str:
     names += [f'<th scope="col" class="spark-head">{series_head(filled)}</th>']
     names += [f'<th scope="col">{head}</th>' for head in ("Rating", "Direction", "Real change?")]
     names.append('<th scope="col"><span class="visually-hidden">Reasons</span></th>')
-    return (
-        f'{"".join(columns)}\n<thead>\n<tr class="over">{"".join(over)}</tr>\n<tr>{"".join(names)}</tr>\n</thead>'
-    )
+    return f'{"".join(columns)}\n<thead>\n<tr class="over">{"".join(over)}</tr>\n<tr>{"".join(names)}</tr>\n</thead>'
 
 
 def _width(section: FilledSection, filled: FilledScorecard) -> int:
-    return 1 + len(filled.periods) + bool(filled.previous_year_head) + 1 + len(section.benchmark_heads) + MARK_COLUMNS
+    return (
+        1
+        + len(filled.periods)
+        + bool(filled.previous_year_head)
+        + 1
+        + len(section.benchmark_heads)
+        + MARK_COLUMNS
+    )
 
 
 def _group(group: FilledGroup, section: FilledSection, filled: FilledScorecard) -> str:
@@ -108,10 +117,13 @@ def _group(group: FilledGroup, section: FilledSection, filled: FilledScorecard) 
 def _row(row: FilledRow, filled: FilledScorecard, width: int) -> str:
     ref = escape(row.ref)
     typed = ' <span class="tag">typed in</span>' if typed_in(row) else ""
-    cells = [f'<th scope="row" class="row-name"><span class="ref">{ref}</span> {escape(row.label)}{typed}</th>']
+    cells = [
+        f'<th scope="row" class="row-name"><span class="ref">{ref}</span> {escape(row.label)}{typed}</th>'
+    ]
     last = len(row.cells) - 1
+    merged = _merged(row.cells[:-1])
     for index, (period, cell) in enumerate(zip(filled.periods, row.cells, strict=True)):
-        cells.append(_cell(cell, period.label, now=index == last))
+        cells.append(_cell(cell, period.label, now=index == last, merged=merged.get(index, "")))
     if filled.previous_year_head:
         cells.append(_cell(row.previous_year, "previous_year"))
     cells.append(f'<td class="target" data-column="target">{escape(row.target.text)}</td>')
@@ -122,21 +134,38 @@ def _row(row: FilledRow, filled: FilledScorecard, width: int) -> str:
     cells.append(f'<td data-column="direction">{_direction(row.mark)}</td>')
     cells.append(f'<td data-column="real_change">{_signal(row.mark)}</td>')
     cells.append('<td class="why-cell"></td>')
+    last_line = "" if _spoken(row) else " last"
     return (
         f'<tr data-ref="{ref}" class="joined">{"".join(cells)}</tr>\n'
-        f'<tr class="note why-row{"" if _spoken(row) else " last"}"><td colspan="{width}">{_why(row, filled)}</td></tr>\n'
+        f'<tr class="note why-row{last_line}"><td colspan="{width}">{_why(row, filled)}</td></tr>\n'
         f"{_said(row, width)}"
     )
 
 
-def _cell(cell: FilledCell, column: str, *, now: bool = False) -> str:
-    kinds = " now" if now else ""
+def _merged(cells: Sequence[FilledCell]) -> dict[int, str]:
+    """Which cells look like one: of neighbours that say the same, the last shows the words across all of them.
+
+    Each stays a cell of its own with its words, for those who hear the table or read it with a program.
+    """
+    found: dict[int, str] = {}
+    place = 0
+    for (kind, text), span in runs([(cell.kind, cell.text) for cell in cells]):
+        if kind == "absent" and span > 1 and len(text) * LETTER_WIDTH <= span * NUMBER_WIDTH:
+            found |= dict.fromkeys(range(place, place + span - 1), " same")
+            found[place + span - 1] = " across"
+        place += span
+    return found
+
+
+def _cell(cell: FilledCell, column: str, *, now: bool = False, merged: str = "") -> str:
+    kinds = (" now" if now else "") + merged
     marks = ""
     if cell.kind == "absent":
         kinds += " hidden-value" if cell.text == "hidden" else " absent"
         kinds += " long" if len(cell.text) > 18 else ""
     if cell.revised:
-        marks = f'<span class="r" aria-hidden="true">r</span><span class="visually-hidden">, {escape(revised_words(cell))}</span>'
+        said = f'<span class="visually-hidden">, {escape(revised_words(cell))}</span>'
+        marks = f'<span class="r" aria-hidden="true">r</span>{said}'
     few = small_x_of_y(cell) if now else ""
     if few:
         marks += f'<span class="of">{escape(few)}</span>'
@@ -181,8 +210,12 @@ def _why(row: FilledRow, filled: FilledScorecard) -> str:
     sentences = "".join(
         f"<dt>{escape(label)}</dt><dd>{escape(sentence)}</dd>" for label, sentence in reasons(row, filled)
     )
-    thread = "".join(f"<div><dt>{escape(label)}</dt><dd>{escape(value)}</dd></div>" for label, value in row.thread.items())
-    provenance = f'<dl class="thread" aria-label="Where the figure comes from">{thread}</dl>' if thread else ""
+    thread = "".join(
+        f"<div><dt>{escape(label)}</dt><dd>{escape(value)}</dd></div>" for label, value in row.thread.items()
+    )
+    provenance = (
+        f'<dl class="thread" aria-label="Where the figure comes from">{thread}</dl>' if thread else ""
+    )
     return (
         f'<details><summary>Why?<span class="visually-hidden"> {escape(row.ref)}, {escape(row.label)}</span></summary>'
         f'<div class="why"><dl class="say">{sentences}</dl>{provenance}</div></details>'
@@ -196,7 +229,9 @@ def _spoken(row: FilledRow) -> bool:
 def _said(row: FilledRow, width: int) -> str:
     if not _spoken(row):
         return ""
-    paragraphs = "".join(f"<p>{escape(part.strip())}</p>" for part in row.comment.split("\n\n") if part.strip())
+    paragraphs = "".join(
+        f"<p>{escape(part.strip())}</p>" for part in row.comment.split("\n\n") if part.strip()
+    )
     by = f'<p class="by">{escape(row.comment_by)}</p>' if row.comment and row.comment_by else ""
     comment = f'<div class="comment">{paragraphs}{by}</div>' if paragraphs else ""
     question = (

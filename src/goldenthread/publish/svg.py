@@ -38,7 +38,7 @@ def sparkline(row: FilledRow, width: int = 88) -> str:
         f'viewBox="0 0 {width} {HEIGHT}" role="img"><title>{escape(row.series_words)}</title>'
     )
     edges = [edge for edge in (row.target.low, row.target.high) if edge is not None]
-    if row.row.form == "count" and not edges and 0 <= min(held) and 0 < max(held) <= SMALL_COUNT:
+    if row.row.form == "count" and not edges and min(held) >= 0 and 0 < max(held) <= SMALL_COUNT:
         return f"{opening}{_columns(series, max(held), width)}</svg>"
     low, high = min(held + edges), max(held + edges)
     scale = (BOTTOM - TOP) / (high - low) if high > low else 0.0
@@ -65,8 +65,8 @@ def sparkline(row: FilledRow, width: int = 88) -> str:
         path.append(("L" if joined else "M") + point)
         follows = index < last and series[index + 1] is not None and index + 1 not in breaks
         if not joined and not follows and index != last:
-            x, y = point.split(" ")
-            dots.append(f'<circle cx="{x}" cy="{y}" r="1.5" fill="{LINE}"/>')
+            across, down = point.split(" ")
+            dots.append(f'<circle cx="{across}" cy="{down}" r="1.5" fill="{LINE}"/>')
         joined = True
     if len(path) > 1:
         parts.append(

@@ -5,15 +5,21 @@ comparators. What they say was decided by `judgement` and `scorecards`; nothing 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from goldenthread.judgement.model import Mark
 from goldenthread.judgement.wording import cadence_words
 from goldenthread.scorecards.model import FilledCell, FilledRow, FilledScorecard, FilledSection
 from goldenthread.scorecards.printing import date_words, heading
 
+T = TypeVar("T")
+
 SIGNAL_WORDS = {"yes": "Yes", "no": "No", "too_few": "Too few", "not_tested": "Not tested"}
 NOTHING_TO_COMPARE = "Nothing to compare"
 NOT_RATED = "Not rated"
+NO_MARKS = "Rating, direction, real change"
+"""The label of the one reason of a row that has no figure to mark."""
+
 LONGEST_HEAD = 8
 """Letters that fit over a column of percentages; a longer comparator is shortened to its initials."""
 
@@ -68,9 +74,9 @@ def _initials(name: str) -> str:
     return "".join(word[0].upper() for word in words) if len(words) > 1 else name
 
 
-def runs(values: Sequence[str]) -> list[tuple[str, int]]:
+def runs(values: Sequence[T]) -> list[tuple[T, int]]:
     """Neighbours that are the same, with how many: for a head that spans columns."""
-    found: list[tuple[str, int]] = []
+    found: list[tuple[T, int]] = []
     for value in values:
         if found and found[-1][0] == value:
             found[-1] = (value, found[-1][1] + 1)
@@ -89,18 +95,22 @@ def reasons(row: FilledRow, filled: FilledScorecard) -> list[tuple[str, str]]:
     signal = signal_words(mark)
     same = {row.rating_reason, mark.direction_reason, mark.signal_reason}
     if len(same) == 1 and mark.moved is None and not signal:
-        found = [("Rating, direction, real change", row.rating_reason)]
+        found = [(NO_MARKS, row.rating_reason)]
     else:
         found = [
-            (f"Rating: {rating}", row.rating_reason),
+            (f"Rating: {rating}", _without(row.rating_reason, f"{rating_words(row)}: ")),
             (f"Direction: {direction[0].lower()}{direction[1:]}", mark.direction_reason),
             (f"Real change: {signal.lower() or 'nothing to test'}", mark.signal_reason),
         ]
     found.append(("Be careful", mark.caution))
-    found.append(("How many", f"{row.current.x_of_y} in {heading(filled.period)}." if row.current.x_of_y else ""))
+    found.append(
+        ("How many", f"{row.current.x_of_y} in {heading(filled.period)}." if row.current.x_of_y else "")
+    )
     for period, cell in zip(filled.periods, row.cells, strict=True):
         if cell.revised:
-            found.append(("Revised", f"{heading(period)} was published as {cell.was} and is now {cell.text}."))
+            found.append(
+                ("Revised", f"{heading(period)} was published as {cell.was} and is now {cell.text}.")
+            )
     before = row.previous_year
     if before.kind == "value" and before.x_of_y:
         found.append(("Previous year", f"{filled.previous_year_head}: {before.text}, {before.x_of_y}."))
@@ -116,6 +126,12 @@ def reasons(row: FilledRow, filled: FilledScorecard) -> list[tuple[str, str]]:
     ]
     found.append(("Why it matters", row.indicator.why))
     return [(label, sentence) for label, sentence in found if sentence]
+
+
+def _without(sentence: str, opening: str) -> str:
+    """The sentence without the word that already stands in its label."""
+    rest = sentence.removeprefix(opening)
+    return rest[:1].upper() + rest[1:]
 
 
 def revised_words(cell: FilledCell) -> str:

@@ -176,7 +176,8 @@ def _assess_in_care(
     """Assessments of children already in care, about every other year."""
     days = office.days
     draw = Random(f"{office.seed}:{child.id}:{entry.number}:assessments").random
-    day = stay.entered + int(at(ASSESSED_EVERY, draw()) * draw())
+    # Well after the assessment that came with the referral, so that the two do not overlap.
+    day = max(stay.entered + int(at(ASSESSED_EVERY, draw()) * draw()), entry.referred + 240)
     for number in range(60):
         start, authorised = draw_assessment(days, family.area, days.working_day(day), draw)
         if authorised >= stay.left or start > last:

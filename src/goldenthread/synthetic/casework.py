@@ -109,7 +109,8 @@ def write_need_visits(office: Office, child: Child, key: str, start: int, stop: 
         if days.complete_from <= day and days.visit_recorded(day, recorded):
             write(
                 [
-                    f"V{child.id}{key}{number:03d}", child.id, days.iso[day], "Y" if seen < SEEN_SHARE else "N",
+                    f"V{child.id}{key}{number:03d}", child.id, days.iso[day],
+                    "Y" if seen < SEEN_SHARE and day >= child.born else "N",
                     "Y" if alone < 0.6 else "N", "Y" if alone < 0.4 else "N",
                 ]
             )  # fmt: skip

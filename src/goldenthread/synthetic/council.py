@@ -54,11 +54,11 @@ class Team:
 
 
 TEAMS: Final = (
-    Team("T01", "Front Door", FRONT_DOOR, "East", 6),
-    *(Team(f"T0{2 + n}", f"{area} Assessment", ASSESSMENT, area, 9) for n, area in enumerate(AREAS)),
-    *(Team(f"T0{5 + n}", f"{area} Safeguarding", SAFEGUARDING, area, 13.5) for n, area in enumerate(AREAS)),
-    *(Team(f"T{8 + n:02d}", f"{area} Children in Care", IN_CARE, area, 11) for n, area in enumerate(AREAS)),
-    Team("T11", "Children with Disabilities", DISABILITY, "North", 9),
+    Team("T01", "Front Door", FRONT_DOOR, "East", 5),
+    *(Team(f"T0{2 + n}", f"{area} Assessment", ASSESSMENT, area, 8) for n, area in enumerate(AREAS)),
+    *(Team(f"T0{5 + n}", f"{area} Safeguarding", SAFEGUARDING, area, 14) for n, area in enumerate(AREAS)),
+    *(Team(f"T{8 + n:02d}", f"{area} Children in Care", IN_CARE, area, 10) for n, area in enumerate(AREAS)),
+    Team("T11", "Children with Disabilities", DISABILITY, "North", 8),
     Team("T12", "Leaving Care", LEAVING_CARE, "East", 14),
 )
 """The twelve teams at work at the end of the extract."""
@@ -70,7 +70,7 @@ _TEAM_OF: Final = {
     if team.area == area or sum(other.service == team.service for other in TEAMS) == 1
 }
 
-FORMER_TEAM: Final = Team("T13", "South Duty and Assessment", ASSESSMENT, "South", 9)
+FORMER_TEAM: Final = Team("T13", "South Duty and Assessment", ASSESSMENT, "South", 8)
 """The team that came before one of the twelve; its caseload and its workers moved on one day."""
 
 

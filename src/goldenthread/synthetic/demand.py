@@ -9,7 +9,7 @@ from goldenthread.synthetic.draws import Draw, at, pick, poisson
 from goldenthread.synthetic.families import Family
 from goldenthread.synthetic.journeys import SOURCES
 from goldenthread.synthetic.office import Office
-from goldenthread.synthetic.timeline import YEAR
+from goldenthread.synthetic.timeline import SLOW_TO_RECORD, YEAR
 
 CONTACTS_A_YEAR = (0.24, 1.55, 3.6)
 """Contacts a family and year, by need, before season and trend thin them."""
@@ -43,6 +43,7 @@ def write_early_help(office: Office, family: Family, draw: Draw) -> None:
     """
     days = office.days
     write = office.extract.writer("early_help_episodes")
+    helped_until = [0] * len(family.children)
     for day, key in _arrivals(office, family, EARLY_HELP_A_YEAR, days.referral_demand, draw):
         stop = days.working_day(day + at(EARLY_HELP_LASTS, draw()))
         reason = codes.EARLY_HELP_REASONS[int(draw() * len(codes.EARLY_HELP_REASONS))]
@@ -52,12 +53,11 @@ def write_early_help(office: Office, family: Family, draw: Draw) -> None:
         recorded = draw()
         for place, child in enumerate(family.children):
             included = draw() < CHILD_INCLUDED
-            if (
-                included
-                and child.born <= day < child.adult
-                and day <= days.end
-                and stop >= days.complete_from
-            ):
+            if not included or day <= helped_until[place]:
+                continue
+            # Until its end is certainly recorded, so that no child has two episodes open.
+            helped_until[place] = stop + SLOW_TO_RECORD[-1]
+            if child.born <= day < child.adult and day <= days.end and stop >= days.complete_from:
                 office.knows(child, day)
                 ended = days.recorded(stop, recorded)
                 write(
@@ -81,8 +81,9 @@ def _arrivals(
         return []
     count = poisson(a_year[family.need] * (closes - opens) / YEAR, draw)
     proposed = sorted((opens + int(draw() * (closes - opens)), draw()) for _ in range(count))
-    return [
+    kept = [
         (day, f"{number:03d}")
         for number, (day, chance) in enumerate(proposed)
         if chance < demand[day - days.first]
     ]
+    return [arrival for place, arrival in enumerate(kept) if not place or arrival[0] != kept[place - 1][0]]

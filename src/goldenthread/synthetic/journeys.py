@@ -5,7 +5,8 @@ turns a journey into rows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from goldenthread.synthetic.council import SLIPPING_AREA
 from goldenthread.synthetic.draws import Draw, at, pick, poisson, spread
@@ -110,6 +111,10 @@ def draw_journeys(
             if not members:
                 break
             journey = draw_journey(family, days, len(journeys), day, members, draw)
+            members = tuple(place for place in members if not _meets(journey, busy.get(place, ())))
+            if not members:
+                break
+            journey = replace(journey, members=members)
             journeys.append(journey)
             free_from = journey.closed + 1
             if draw() >= REFERRED_AGAIN:
@@ -248,6 +253,11 @@ def _in_time(days: Timeline, area: str, day: int) -> float:
     return share
 
 
+def _meets(journey: Journey, times: Sequence[tuple[int, int]]) -> bool:
+    """Whether a journey would run into a time when the child's case is open for care."""
+    return any(start - 1 <= journey.closed and journey.referred <= stop for start, stop in times)
+
+
 def _members(family: Family, day: int, draw: Draw, busy: dict[int, list[tuple[int, int]]]) -> tuple[int, ...]:
     """Which children a referral on the day is about: one for certain, each brother or sister probably, none
     that is in care.
@@ -257,7 +267,6 @@ def _members(family: Family, day: int, draw: Draw, busy: dict[int, list[tuple[in
         for place, child in enumerate(family.children)
         if child.born - BEFORE_BIRTH <= day < child.born + int(17.6 * YEAR)
         and not any(start - 30 <= day <= stop for start, stop in busy.get(place, ()))
-        and not any(day < start < day + 200 for start, stop in busy.get(place, ()))
     ]
     if not free:
         return ()

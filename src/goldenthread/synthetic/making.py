@@ -164,8 +164,9 @@ def _write_family(office: Office, family: Family, draw: Draw) -> None:
                     MISSING_FROM_HOME_SHARE,
                     own,
                 )
-    write_contacts(office, family, open_times, Random(f"{office.seed}:{family.number}:contacts").random)
-    write_early_help(office, family, Random(f"{office.seed}:{family.number}:early help").random)
+    own = Random(f"{office.seed}:{family.number}:demand").random
+    write_contacts(office, family, open_times, own)
+    write_early_help(office, family, own)
     for child in family.children:
         if child.id in office.known:
             _write_person(office, child)

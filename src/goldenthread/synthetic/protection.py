@@ -109,7 +109,8 @@ def _write_protection_plan(
         if days.complete_from <= day and days.visit_recorded(day, recorded):
             write(
                 [
-                    f"U{child.id}{key}{number:03d}", child.id, plan, days.iso[day], "Y" if seen < SEEN_SHARE else "N",
+                    f"U{child.id}{key}{number:03d}", child.id, plan, days.iso[day],
+                    "Y" if seen < SEEN_SHARE and day >= child.born else "N",
                     "Y" if alone < 0.55 else "N", "Y" if alone < 0.5 else "N",
                 ]
             )  # fmt: skip

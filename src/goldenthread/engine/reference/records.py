@@ -192,23 +192,23 @@ def _lookup(world: World, fact: Fact, row: Record, derivation: Derivation, as_at
 
 
 def _latest(world: World, fact: Fact, row: Record, derivation: Derivation, as_at: date | None) -> Value:
-    return max(_values_up_to(world, fact, row, derivation, as_at), default=None)  # type: ignore[type-var]
+    return max(_dates_up_to(world, fact, row, derivation, as_at), default=None)
 
 
 def _earliest(world: World, fact: Fact, row: Record, derivation: Derivation, as_at: date | None) -> Value:
-    return min(_values_up_to(world, fact, row, derivation, as_at), default=None)  # type: ignore[type-var]
+    return min(_dates_up_to(world, fact, row, derivation, as_at), default=None)
 
 
-def _values_up_to(
+def _dates_up_to(
     world: World, fact: Fact, row: Record, derivation: Derivation, as_at: date | None
-) -> list[Value]:
+) -> list[date]:
+    """The dates looked at that lie no later than the one looked from; the stored end of what is open is none."""
     day = _at(world, fact, row, derivation, as_at)
     if day is None:
         return []
     values = _values(world, fact, _looked_into(world, fact, row, derivation, as_at), derivation, as_at)
-    return [
-        value for value in values if not isinstance(value, date) or (value <= day and value != dates.OPEN_END)
-    ]
+    known = [value for value in values if isinstance(value, date)]
+    return [value for value in known if value <= day and value != dates.OPEN_END]
 
 
 def _open(world: World, fact: Fact, row: Record, derivation: Derivation, as_at: date | None) -> Value:

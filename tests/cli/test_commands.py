@@ -1,0 +1,341 @@
+"""The commands as a person runs them: what they print, what they leave behind, and how they end."""
+
+import contextlib
+import csv
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from unittest import mock
+
+import pytest
+
+from goldenthread.cli import main
+from goldenthread.figures import COLUMNS
+
+
+@dataclass
+class Ended:
+    """What a command printed, and the code it ended with."""
+
+    stdout: str
+    stderr: str
+    code: int
+
+
+def run(*words: object, home: Path, expect: int = 0, typed: str = "") -> Ended:
+    """Run one command in this process, as its entry point does."""
+    out, err, code = io.StringIO(), io.StringIO(), 0
+    set_to = {"GOLDENTHREAD_HOME": str(home), "COLUMNS": "200", "NO_COLOR": "1", "TERMINAL_WIDTH": "200"}
+    with (
+        mock.patch.dict(os.environ, set_to),
+        mock.patch.object(sys, "argv", ["goldenthread", *map(str, words)]),
+        mock.patch.object(sys, "stdin", io.StringIO(typed)),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
+        try:
+            main()
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+    assert code == expect, (code, out.getvalue(), err.getvalue())
+    return Ended(out.getvalue(), err.getvalue(), code)
+
+
+def test_the_entry_point_ends_with_the_errors_code_and_no_traceback(tmp_path):
+    ended = subprocess.run(
+        [sys.executable, "-m", "goldenthread", "load", str(tmp_path / "nowhere")],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "GOLDENTHREAD_HOME": str(tmp_path / "home")},
+        check=False,
+    )
+    assert ended.returncode == 3
+    assert "What to do" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def council(tmp_path_factory, home):
+    folder = tmp_path_factory.mktemp("made") / "council"
+    said = run("synthesise", folder, "--children", 600, "--years", 3, "--seed", 7, home=home)
+    assert "rows in" in said.stdout
+    return folder
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_help_teaches_every_command(home):
+    said = run("--help", home=home).stdout
+    for command in ("demo", "synthesise", "check", "load", "deliveries", "snapshot", "purge"):
+        assert command in said
+    for command in ("figures", "explain", "scorecard", "benchmarks", "returns"):
+        assert command in said
+    assert "Example" in run("figures", "--help", home=home).stdout
+
+
+def test_synthesise_refuses_a_folder_with_something_in_it(council, home):
+    said = run("synthesise", council, home=home, expect=2)
+    assert "something in the folder already" in said.stderr
+
+
+def test_figures_are_one_long_table_by_the_contract(council, home, tmp_path):
+    out = tmp_path / "figures.csv"
+    run(
+        "figures",
+        "--extract",
+        council,
+        "--from",
+        "2023-07",
+        "--to",
+        "2023-09",
+        "--by",
+        "team",
+        "--out",
+        out,
+        home=home,
+    )
+    rows = rows_of(out)
+    assert tuple(rows[0]) == COLUMNS
+    september = [row for row in rows if row["period_end"] == "2023-09-30"]
+    (referrals,) = [row for row in september if row["ref"] == "CIN1" and row["breakdown"] == "total"]
+    teams = [row for row in september if row["ref"] == "CIN1" and row["breakdown"] == "team"]
+    assert referrals["status"] == "ok"
+    assert int(referrals["value"]) == sum(int(row["value"]) for row in teams) > 0
+    assert (referrals["denominator"], referrals["category"], referrals["scorecard"]) == ("", "", "monthly")
+    (late,) = [row for row in september if row["ref"] == "CIN8" and row["breakdown"] == "total"]
+    assert float(late["value"]) == pytest.approx(int(late["numerator"]) / int(late["denominator"]) * 100)
+
+
+def test_weekly_figures_serve_the_weekly_references(council, home, tmp_path):
+    out = tmp_path / "weeks.csv"
+    asked = ("--every", "week", "--from", "2023-09-01", "--to", "2023-09-29", "--out", out)
+    run("figures", "--extract", council, *asked, home=home)
+    rows = rows_of(out)
+    assert {row["period_end"] for row in rows} == {
+        "2023-09-01",
+        "2023-09-08",
+        "2023-09-15",
+        "2023-09-22",
+        "2023-09-29",
+    }
+    assert {row["scorecard"] for row in rows} <= {"weekly", ""}
+    assert {"CW5", "CW39", "CW35"} <= {row["ref"] for row in rows}
+
+
+def test_one_indicator_is_asked_for_by_name_and_a_wrong_name_is_answered_with_the_nearest(
+    council, home, tmp_path
+):
+    out = tmp_path / "one.csv"
+    asked = ("--from", "2023-09", "--to", "2023-09", "--out", out)
+    run("figures", "--extract", council, *asked, "--indicator", "children_on_plan", home=home)
+    assert {row["indicator"] for row in rows_of(out)} == {"children_on_plan"}
+    said = run(
+        "figures", "--extract", council, *asked, "--indicator", "children_on_plans", home=home, expect=2
+    )
+    assert "did you mean children_on_plan?" in said.stderr
+
+
+def test_explain_counts_the_rows_behind_the_figure(council, home, tmp_path):
+    out, behind = tmp_path / "figures.csv", tmp_path / "behind.csv"
+    asked = (
+        "--from",
+        "2023-09",
+        "--to",
+        "2023-09",
+        "--indicator",
+        "assessments_in_45_working_days",
+        "--out",
+        out,
+    )
+    run("figures", "--extract", council, *asked, home=home)
+    (cell,) = [row for row in rows_of(out) if row["ref"] == "CIN8"]
+    said = run("explain", "CIN8", "--extract", council, "--period", "2023-09", "--out", behind, home=home)
+    assert f"{cell['numerator']} of {cell['denominator']} rows" in said.stdout.replace(",", "")
+    rows = rows_of(behind)
+    assert len(rows) == int(cell["denominator"])
+    assert sum(row["success"] == "yes" for row in rows) == int(cell["numerator"])
+
+
+def test_a_scorecard_is_published_as_a_whole_pack(council, home, tmp_path):
+    pack = tmp_path / "september"
+    said = run("scorecard", "monthly", "--extract", council, "--period", "2023-09", "--out", pack, home=home)
+    assert "123 indicators" in said.stdout
+    assert {path.name for path in pack.iterdir()} == {
+        "scorecard.html",
+        "scorecard.xlsx",
+        "scorecard.pdf",
+        "figures.csv",
+        "marks.csv",
+        "definitions.json",
+        "manifest.json",
+    }
+    assert json.loads((pack / "manifest.json").read_text(encoding="utf-8"))["period_end"] == "2023-09-30"
+    assert len(rows_of(pack / "marks.csv")) == 123
+    again = run(
+        "scorecard",
+        "monthly",
+        "--extract",
+        council,
+        "--period",
+        "2023-09",
+        "--out",
+        pack,
+        home=home,
+        expect=2,
+    )
+    assert "never overwritten" in again.stderr
+
+
+def test_the_next_pack_marks_what_was_revised(council, home, tmp_path):
+    august, september = tmp_path / "august", tmp_path / "september"
+    asked = ("scorecard", "monthly", "--extract", council, "--format", "csv")
+    run(*asked, "--period", "2023-08", "--out", august, home=home)
+    referrals = council / "ssd_cin_episodes.csv"
+    before = referrals.read_bytes()
+    try:
+        lines = before.decode().splitlines(keepends=True)
+        dates = lines[0].split(",").index("cine_referral_date")
+        dropped = next(
+            index for index, line in enumerate(lines) if line.split(",")[dates].startswith("2023-08")
+        )
+        referrals.write_bytes("".join(lines[:dropped] + lines[dropped + 1 :]).encode())
+        run(*asked, "--period", "2023-09", "--out", september, "--previous", august, home=home)
+    finally:
+        referrals.write_bytes(before)
+    revised = {(row["ref"], row["period_end"]) for row in rows_of(september / "revisions.csv")}
+    assert ("CIN1", "2023-08-31") in revised
+
+
+def test_what_is_loaded_is_listed_counted_from_and_removed_again(council, home, tmp_path):
+    said = run("load", council, home=home).stdout
+    assert "Kept as delivery ssd-2023-09-30-1" in said
+    assert "ssd-2023-09-30-1" in run("deliveries", home=home).stdout
+    out = tmp_path / "figures.csv"
+    asked = ("--from", "2023-09", "--to", "2023-09", "--indicator", "children_in_care", "--out", out)
+    run("figures", "--snapshot", "ssd-2023-09-30-1", *asked, home=home)
+    assert {row["snapshot"] for row in rows_of(out)} == {"ssd-2023-09-30-1"}
+    assert (
+        "nothing was removed"
+        in run("purge", "--before", "2023-10-01", home=home, typed="n\n", expect=2).stderr
+    )
+    assert "Removed the children" in run("purge", "--before", "2023-10-01", "--yes", home=home).stdout
+    gone = run("figures", "--snapshot", "ssd-2023-09-30-1", *asked, home=home, expect=2)
+    assert "were removed on" in gone.stderr
+
+
+def test_check_finds_the_shipped_definitions_sound(home):
+    said = run("check", home=home).stdout
+    assert "The definitions are sound" in said
+    assert "children_on_plan" in run("check", "--list", home=home).stdout
+
+
+def test_check_says_what_an_own_folder_changes_and_ends_1_when_it_is_wrong(home, tmp_path):
+    own = tmp_path / "definitions"
+    (own / "indicators").mkdir(parents=True)
+    (own / "targets").mkdir()
+    (own / "targets" / "ours.yaml").write_text(
+        "- {indicator: re_referrals, window: month, as: percent, at_most: 20}\n", encoding="utf-8"
+    )
+    assert "re_referrals" in run("check", own, home=home).stdout
+    (own / "targets" / "ours.yaml").write_text(
+        "- {indicator: re_referals, window: month, as: percent, at_most: 20}\n", encoding="utf-8"
+    )
+    said = run("check", own, home=home, expect=1).stderr
+    assert "ours.yaml:1:" in said
+    assert "re_referrals" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("figures", "--from", "2023-09", "--to", "2023-09", "--out", "x.csv"), "say where the records are"),
+        (
+            ("figures", "--extract", "nowhere", "--from", "2023-13", "--to", "2023-09", "--out", "x.csv"),
+            "2023-13",
+        ),
+        (
+            ("scorecard", "monthli", "--extract", "COUNCIL", "--period", "2023-09", "--out", "x"),
+            "did you mean monthly?",
+        ),
+        (
+            ("scorecard", "monthly", "--extract", "COUNCIL", "--period", "2023-09-29", "--out", "x"),
+            "made each month",
+        ),
+        (
+            (
+                "scorecard",
+                "monthly",
+                "--extract",
+                "COUNCIL",
+                "--period",
+                "2023-09",
+                "--out",
+                "x",
+                "--format",
+                "doc",
+            ),
+            "doc",
+        ),
+        (
+            ("explain", "CIN8", "--extract", "COUNCIL", "--period", "2023-09", "--window", "wek"),
+            "has no window",
+        ),
+        (("load", "COUNCIL", "--as-at", "30/09/2023"), "is not a date"),
+    ],
+)
+def test_a_wrong_request_ends_2_and_says_what_to_do(words, says, council, home):
+    said = run(*(council if word == "COUNCIL" else word for word in words), home=home, expect=2)
+    assert says in said.stderr
+    assert "What to do" in said.stderr
+
+
+def test_a_missing_extract_ends_3_and_leaves_nothing(home, tmp_path):
+    said = run("load", tmp_path / "nowhere", home=home, expect=3)
+    assert "What to do" in said.stderr
+
+
+def test_a_refused_extract_names_the_row_and_keeps_nothing(council, home, tmp_path):
+    broken = tmp_path / "broken"
+    shutil.copytree(council, broken)
+    path = broken / "ssd_cin_episodes.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    place = lines[0].split(",").index("cine_referral_date")
+    cells = lines[5].split(",")
+    cells[place] = "2023-13-01"
+    lines[5] = ",".join(cells)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    before = run("deliveries", home=home).stdout
+    said = run("load", broken, home=home, expect=3)
+    assert "ssd_cin_episodes.csv, row 6, column cine_referral_date" in said.stderr
+    assert "2023-13-01" in said.stderr
+    assert run("deliveries", home=home).stdout == before
+
+
+def test_returns_templates_are_written_and_checked(home, tmp_path):
+    template = tmp_path / "returns.csv"
+    run("returns", "template", "monthly", "--period", "2023-09", "--out", template, home=home)
+    rows = rows_of(template)
+    assert "FD2a" in {row["indicator or ref"] for row in rows}
+    for row in rows:
+        row["value"] = "67%"
+    with template.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    said = run("returns", "check", template, home=home, expect=3).stderr
+    assert "returns.csv, row 2" in said
+    assert "67" in said

@@ -5,7 +5,7 @@ PYTHON ?= python3
 UV := $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
 RUN := $(UV) run --locked
 
-.PHONY: help demo test bench generative lint format clean chromium bank-holidays
+.PHONY: help demo test bench generative lint format docs clean chromium bank-holidays
 
 help:
 	@echo "make demo           a made-up council: make it, load it, count it, publish it"
@@ -14,6 +14,7 @@ help:
 	@echo "make bench          speed and size beside what analysts use today"
 	@echo "make lint           style, types and the direction of imports"
 	@echo "make format         mend the style that can be mended by itself"
+	@echo "make docs           write the pages of docs/ that are made from the product again"
 	@echo "make chromium       a browser for the browser tests, where there is none"
 	@echo "make bank-holidays  write the shipped bank holidays again from the holidays library"
 	@echo "make clean          remove what tests and tools leave behind"
@@ -39,6 +40,9 @@ lint: $(UV)
 format: $(UV)
 	$(RUN) ruff check --fix .
 	$(RUN) ruff format .
+
+docs: $(UV)
+	$(RUN) python -m goldenthread.cli.documents docs
 
 # Its failure is left to the browser tests, which say what is missing (and fail under CI). Nothing is
 # installed before there are browser tests.

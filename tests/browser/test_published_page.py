@@ -234,3 +234,15 @@ def test_text_on_paper_is_12_point(page: Page) -> None:
              && parseFloat(getComputedStyle(each).fontSize) < 16).map(each => each.className)"""
     )
     assert {name for name in small if "same" not in name.split()} <= {"r"}
+
+
+def test_words_across_merged_cells_run_out_to_the_left_only(page: Page) -> None:
+    edges = page.evaluate(
+        """[...document.querySelectorAll('td.across')].map(each => {
+             const text = document.createRange(); text.selectNodeContents(each);
+             const words = text.getBoundingClientRect(), cell = each.getBoundingClientRect();
+             const row = each.parentElement.querySelector('th').getBoundingClientRect();
+             return [words.right <= cell.right, words.left < cell.left, words.left >= row.right] })"""
+    )
+    assert len(edges) == 5
+    assert all(all(each) for each in edges)

@@ -1,6 +1,7 @@
 """The smallest definitions that a rule can be tried on, and a way to say where the caret must stand.
 
-A test writes its YAML with the mark » before the character at which the fault must be found; the mark is taken out before reading.
+A test writes its YAML with the mark » before the character at which the fault must be found; the mark is taken out
+before reading.
 """
 
 from __future__ import annotations
@@ -124,7 +125,7 @@ def place_of_mark(files: dict[str, str]) -> tuple[str, int, int]:
 
 
 def refuse(folder: Path, files: dict[str, str], says: str, hint: str = "") -> Problem:
-    """Assert that the files have one problem, at the mark, that says this, with this hint; and that the caret is drawn there."""
+    """Assert that the files have one problem, at the mark, that says this, with this hint and a caret drawn there."""
     _, problems = read(folder, files)
     assert_problem(problems, files, says, hint)
     return problems[0]

@@ -1,4 +1,4 @@
-"""Facts: what they hold, in what order they are settled, and what is refused, each with its line, caret and nearest word."""
+"""Facts: what they hold, in what order they are settled, and what is refused, each at its own place."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from goldenthread.definitions.model import Fact
-from tests.definitions.smallest import MARK, PLAN, VISIT, accept, refuse
+from tests.definitions.smallest import MARK, PLAN, VISIT, accept, read, refuse
 
 COHORT = """\
 child_on_plan:
@@ -83,7 +83,10 @@ def test_every_derivation_has_the_type_of_what_it_comes_to(
 
 
 def test_a_derivation_keeps_its_parts(tmp_path: Path) -> None:
-    line = "  derive: {a: 'open(plan.category, per child_id, at visited_on - INTERVAL 1 DAY, where started_on < row.written_on)'}\n"
+    line = (
+        "  derive: {a: 'open(plan.category, per child_id, at visited_on - INTERVAL 1 DAY, where "
+        "started_on < row.written_on)'}\n"
+    )
     (derivation,) = facts(tmp_path, PLAN, visit(line))["visit"].derive
     assert (derivation.of_fact, derivation.of_column, derivation.pick) == ("plan", "category", "latest")
     assert (derivation.per_here, derivation.per_there) == ("child_id", "child_id")
@@ -194,6 +197,11 @@ REFUSED = [
         PLAN + COHORT + "  where: »ag > 18\n  as_at: {age: 'complete_months(as_at, as_at)'}\n",
         "`ag` is not a column",
         "age",
+    ),
+    (
+        VISIT + "c:\n  grain: x\n  key: child_id\n  cohort: {of: »visit, per: child_id}\n",
+        "visit has no `episode`",
+        "",
     ),
     # Columns.
     (VISIT.replace("key: visit_id", "key: »visitid"), "`visitid` is not a column of visit", "visit_id"),
@@ -370,8 +378,12 @@ REFUSED = [
     ),
     (
         PLAN
-        + "a:\n  grain: x\n  key: child_id\n  cohort: {of: plan, per: child_id}\n  as_at: {x: 'open(b, per child_id)'}\n"
-        + "b:\n  grain: x\n  key: child_id\n  cohort: {of: plan, per: child_id}\n  as_at: {x: 'open(»a, per child_id)'}\n",
+        + (
+            "a:\n  grain: x\n  key: child_id\n  cohort: {of: plan, per: child_id}\n"
+            "  as_at: {x: 'open(b, per child_id)'}\n"
+        )
+        + "b:\n  grain: x\n  key: child_id\n  cohort: {of: plan, per: child_id}\n"
+        "  as_at: {x: 'open(»a, per child_id)'}\n",
         "a -> b -> a",
         "",
     ),
@@ -429,10 +441,7 @@ def test_a_fact_whose_record_is_wrong_is_not_called_unknown(tmp_path: Path) -> N
     broken = PLAN.replace("  grain: one row per plan\n", "").replace("  key", "  »key")
     text = visit("  derive: {a: 'open(plan, per child_id, at visited_on)'}\n") + broken + COHORT
     view = "v:\n  grain: x\n  key: plan_id\n  table: plan\n"
-    files = {"facts/a.yaml": text + view}
-    from tests.definitions.smallest import read
-
-    _, problems = read(tmp_path, files)
+    _, problems = read(tmp_path, {"facts/a.yaml": text + view})
     assert "the fact plan needs `grain`" in problems[0].message
     assert all(
         "is not a fact" not in each.message and "is not a table" not in each.message for each in problems
@@ -440,8 +449,6 @@ def test_a_fact_whose_record_is_wrong_is_not_called_unknown(tmp_path: Path) -> N
 
 
 def test_all_faults_of_all_files_are_found_at_once(tmp_path: Path) -> None:
-    from tests.definitions.smallest import read
-
     files = {
         "facts/a.yaml": VISIT.replace("child: child_id", "child: kid"),
         "facts/b.yaml": PLAN.replace("team: team", "team: tem") + "  where: onw\n",

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from goldenthread.definitions import check, definition_hash, write_hashes
+from goldenthread.definitions.checking import shipped_lock
 from goldenthread.definitions.hashes import Locked, check_hashes, read_hashes
 from goldenthread.definitions.model import Catalogue, Place
 from goldenthread.definitions.problems import Problems
@@ -15,9 +16,13 @@ from tests.definitions.smallest import PLAN, VISIT, accept, indicator, write
 
 COHORT = (
     "child_on_plan:\n  grain: x\n  key: child_id\n  cohort: {of: plan, per: child_id, where: own}\n  child: child_id\n"
-    "  as_at:\n    seen_on: latest(visit.visited_on, per child_id, where seen)\n    age: complete_months(seen_on, as_at)\n"
+    "  as_at:\n    seen_on: latest(visit.visited_on, per child_id, where seen)\n"
+    "    age: complete_months(seen_on, as_at)\n"
 )
-DERIVED = "  derive:\n    days: working_days(visited_on, written_on)\n    on_plan: open(plan, per child_id, at visited_on)\n"
+DERIVED = (
+    "  derive:\n    days: working_days(visited_on, written_on)\n"
+    "    on_plan: open(plan, per child_id, at visited_on)\n"
+)
 EVENTS: dict[str, str | None] = {"where": "days <= 5", "unknown": "fails", "as_": "[count, percent]"}
 SNAPSHOT: dict[str, str | None] = {
     "fact": "child_on_plan",
@@ -236,8 +241,6 @@ def test_check_holds_a_folder_to_its_own_lock(tmp_path: Path) -> None:
 
 
 def test_check_holds_the_shipped_catalogue_to_its_lock() -> None:
-    from goldenthread.definitions.checking import shipped_lock
-
     locked = shipped_lock()
     catalogue = check().catalogue
     assert set(locked) == set(catalogue.indicators)

@@ -1,4 +1,4 @@
-"""Indicators against their facts: what each must say, may not say, and says wrongly, with its line, caret and nearest word."""
+"""Indicators against their facts: what each must say, may not say, and says wrongly, each at its own place."""
 
 from __future__ import annotations
 
@@ -96,7 +96,10 @@ def test_a_return_is_typed_in_and_only_shown(tmp_path: Path) -> None:
 
 
 def test_an_example_is_rows_by_table_as_written(tmp_path: Path) -> None:
-    drawn = "\n    rows: |\n      visit_id | child_id | visited_on | seen | missed\n      1 | A | 2023-06-01 | Y |\n      2 | B | | |\n"
+    drawn = (
+        "\n    rows: |\n      visit_id | child_id | visited_on | seen | missed\n"
+        "      1 | A | 2023-06-01 | Y |\n      2 | B | | |\n"
+    )
     written = files(example=f"{drawn}    at: {{month: 2023-06}}\n    gives: {{numerator: 1, value: null}}")
     found = one(tmp_path, written)
     assert found.example is not None
@@ -153,8 +156,21 @@ def test_the_filter_of_a_fact_proves_what_it_reads(tmp_path: Path) -> None:
 
 REFUSED: list[tuple[dict[str, str], str, str]] = [
     # Fields.
-    (files(titel="»x") | {"indicators/a.yaml": indicator().replace("  title", "  »titel: x\n  title")}, "`titel` is not a field", "title"),
-    ({"facts/a.yaml": FACTS, "indicators/a.yaml": indicator().replace("  why: Someone should come.\n", "").replace("  title", "  »title")}, "needs `why`", ""),
+    (
+        files(titel="»x") | {"indicators/a.yaml": indicator().replace("  title", "  »titel: x\n  title")},
+        "`titel` is not a field",
+        "title",
+    ),
+    (
+        {
+            "facts/a.yaml": FACTS,
+            "indicators/a.yaml": indicator()
+            .replace("  why: Someone should come.\n", "")
+            .replace("  title", "  »title"),
+        },
+        "needs `why`",
+        "",
+    ),
     (files(as_="»count"), "`as` should be a list: write [count]", ""),
     (files(as_="[»percnt]"), "should be count, percent,", "percent"),
     (files(as_="[count, »count]"), "`count` is in `as` twice", ""),
@@ -170,20 +186,54 @@ REFUSED: list[tuple[dict[str, str], str, str]] = [
     (files(changed="[{on: »2023-02-30, note: x}]"), "a date that exists, written YYYY-MM-DD", ""),
     (files(changed="[{on: 2023-02-03, note: x, breaks_series: »maybe}]"), "should be yes or no", ""),
     (files(changed="[{on: 2023-02-03, note: x, hash: »xyz}]"), "should be twelve hexadecimal digits", ""),
-    (files(changed="[{on: 2023-02-03, note: x}, »{on: 2023-02-02, note: y}]"), "from the earliest to the latest", ""),
+    (
+        files(changed="[{on: 2023-02-03, note: x}, »{on: 2023-02-02, note: y}]"),
+        "from the earliest to the latest",
+        "",
+    ),
     (files(national="»{table: t, same: no}"), "say in `because` how", ""),
     # The fact, or a return.
     (files(fact="»vist"), "`vist` is not a fact", "visit"),
-    (files(fact=None, dated=None) | {"indicators/a.yaml": indicator(fact=None, dated=None).replace("  title", "  »title")}, "either `fact` or `returned`", ""),
-    ({"facts/a.yaml": FACTS, "indicators/a.yaml": indicator(returned="x").replace("  returned", "  »returned")}, "either `fact` or `returned`", ""),
-    ({"facts/a.yaml": FACTS, "indicators/a.yaml": indicator(fact=None, returned="x").replace("  dated", "  »dated")}, "take `dated` away", ""),
+    (
+        files(fact=None, dated=None)
+        | {"indicators/a.yaml": indicator(fact=None, dated=None).replace("  title", "  »title")},
+        "either `fact` or `returned`",
+        "",
+    ),
+    (
+        {
+            "facts/a.yaml": FACTS,
+            "indicators/a.yaml": indicator(returned="x").replace("  returned", "  »returned"),
+        },
+        "either `fact` or `returned`",
+        "",
+    ),
+    (
+        {
+            "facts/a.yaml": FACTS,
+            "indicators/a.yaml": indicator(fact=None, returned="x").replace("  dated", "  »dated"),
+        },
+        "take `dated` away",
+        "",
+    ),
     # Windows and dates.
     (files(dated="»written_on"), "`written_on` is not among the `dates` of visit: add it there", ""),
     (files(dated="»visted_on"), "`visted_on` is not among the `dates` of visit", "visited_on"),
     (files(window="[month, »snapshot]"), "counted by `dated: visited_on`, so they are no snapshot", ""),
     (snapshot(window="[snapshot, »month]"), "the only window is snapshot, not month", ""),
-    (snapshot(fact="child_on_plan", dated="»started_on", window="[month]"), "is a cohort, which exists only at snapshots", ""),
-    ({"facts/a.yaml": FACTS, "indicators/a.yaml": snapshot(fact="visit")["indicators/a.yaml"].replace("  title", "  »title")}, "visit has no `episode`, so nothing is open", ""),
+    (
+        snapshot(fact="child_on_plan", dated="»started_on", window="[month]"),
+        "is a cohort, which exists only at snapshots",
+        "",
+    ),
+    (
+        {
+            "facts/a.yaml": FACTS,
+            "indicators/a.yaml": snapshot(fact="visit")["indicators/a.yaml"].replace("  title", "  »title"),
+        },
+        "visit has no `episode`, so nothing is open",
+        "",
+    ),
     # Forms.
     (files(as_="[count, »mean]"), "mean needs `value`", ""),
     (files(value="»days"), "`value` is only for mean, max, sum or median", ""),
@@ -210,29 +260,103 @@ REFUSED: list[tuple[dict[str, str], str, str]] = [
     (files(by="[»team]"), "visit names no `team`, so it cannot be shown by team", ""),
     (files(by="[»area]"), "visit names no `team`, so it cannot be shown by area", ""),
     (snapshot(fact="child_on_plan", by="[»sex]"), "names no `child`, so it cannot be shown by sex", ""),
-    (files(fact="plan", dated="started_on", by="[»worker]"), "the worker of plan is known only at a snapshot", ""),
+    (
+        files(fact="plan", dated="started_on", by="[»worker]"),
+        "the worker of plan is known only at a snapshot",
+        "",
+    ),
     (files(by="[»visited_on]"), "`visited_on` is a date: a breakdown needs", ""),
     (files(by="[»child_id]"), "`child_id` is an id: a breakdown needs", ""),
     # Examples.
     (files(example="{rows: »[], at: {month: 2023-06}, gives: {}}"), "should be a table drawn after `|`", ""),
-    (files(example="{rows: {visit: »[]}, at: {month: 2023-06}, gives: {}}"), "the rows of `visit` should be drawn", ""),
+    (
+        files(example="{rows: {visit: »[]}, at: {month: 2023-06}, gives: {}}"),
+        "the rows of `visit` should be drawn",
+        "",
+    ),
     (files(example="{rows: »' ', at: {month: 2023-06}, gives: {}}"), "the table is empty", ""),
-    (files(example="{rows: »visit, at: {month: 2023-06}, gives: {}}"), "`visit` is not a column of visit", "visit_id"),
-    (files(example="{rows: {»visi: visit_id}, at: {month: 2023-06}, gives: {}}".replace("»visi: ", "visi: »")), "`visi` is not a table", "visit"),
-    (files(example="{rows: »kid, at: {month: 2023-06}, gives: {}}"), "`kid` is not a column of visit", "kind"),
-    (files(example="{rows: »kind|kind, at: {month: 2023-06}, gives: {}}"), "a heading is empty or there twice", ""),
-    (files(example="{rows: 'visit_id | »sen', at: {month: 2023-06}, gives: {}}"), "`sen` is not a column", "seen"),
-    (files(example="\n    rows: |\n      visit_id | seen\n      »1\n    at: {month: 2023-06}\n    gives: {}"), "1 cells under 2 headings", ""),
-    (files(example="\n    rows: |\n      visit_id | visited_on\n      »1 | 2023-02-30\n    at: {month: 2023-06}\n    gives: {}"), "`2023-02-30` under visited_on", ""),
-    (files(example="\n    rows: |\n      visit_id | seen\n      1 | Y\n      »1 | perhaps\n    at: {month: 2023-06}\n    gives: {}"), "under seen should be Y or N", ""),
+    (
+        files(example="{rows: »visit, at: {month: 2023-06}, gives: {}}"),
+        "`visit` is not a column of visit",
+        "visit_id",
+    ),
+    (
+        files(
+            example="{rows: {»visi: visit_id}, at: {month: 2023-06}, gives: {}}".replace("»visi: ", "visi: »")
+        ),
+        "`visi` is not a table",
+        "visit",
+    ),
+    (
+        files(example="{rows: »kid, at: {month: 2023-06}, gives: {}}"),
+        "`kid` is not a column of visit",
+        "kind",
+    ),
+    (
+        files(example="{rows: »kind|kind, at: {month: 2023-06}, gives: {}}"),
+        "a heading is empty or there twice",
+        "",
+    ),
+    (
+        files(example="{rows: 'visit_id | »sen', at: {month: 2023-06}, gives: {}}"),
+        "`sen` is not a column",
+        "seen",
+    ),
+    (
+        files(
+            example="\n    rows: |\n      visit_id | seen\n      »1\n    at: {month: 2023-06}\n    gives: {}"
+        ),
+        "1 cells under 2 headings",
+        "",
+    ),
+    (
+        files(
+            example=(
+                "\n    rows: |\n      visit_id | visited_on\n      »1 | 2023-02-30\n"
+                "    at: {month: 2023-06}\n    gives: {}"
+            )
+        ),
+        "`2023-02-30` under visited_on",
+        "",
+    ),
+    (
+        files(
+            example=(
+                "\n    rows: |\n      visit_id | seen\n      1 | Y\n      »1 | perhaps\n"
+                "    at: {month: 2023-06}\n    gives: {}"
+            )
+        ),
+        "under seen should be Y or N",
+        "",
+    ),
     (files(example="{rows: visit_id, at: »{window: month}, gives: {}}"), "say one period of the example", ""),
     (files(example="{rows: visit_id, at: {month: 2023-06, day: »1}, gives: {}}"), "not `day`", ""),
-    (files(example="{rows: visit_id, at: {month: 2023-06, window: »monh}, gives: {}}"), "not one of the indicator's: month", "month"),
-    (files(example="{rows: visit_id, at: {month: 2023-06}, gives: {numerater: »1}}"), "not `numerater`", "numerator"),
-    (files(example="{rows: visit_id, at: {month: 2023-06}, gives: {numerator: »many}}"), "should be a number, and is `many`", ""),
-    (files(example="{rows: visit_id, at: »2023-06, gives: {}}"), "`at` should be names, each `name: value`", ""),
-    (snapshot(fact="child_on_plan", example="{rows: »plan_id, at: {month: 2023-06}, gives: {}}"), "child_on_plan is a cohort: name the table", ""),
-]  # fmt: skip
+    (
+        files(example="{rows: visit_id, at: {month: 2023-06, window: »monh}, gives: {}}"),
+        "not one of the indicator's: month",
+        "month",
+    ),
+    (
+        files(example="{rows: visit_id, at: {month: 2023-06}, gives: {numerater: »1}}"),
+        "not `numerater`",
+        "numerator",
+    ),
+    (
+        files(example="{rows: visit_id, at: {month: 2023-06}, gives: {numerator: »many}}"),
+        "should be a number, and is `many`",
+        "",
+    ),
+    (
+        files(example="{rows: visit_id, at: »2023-06, gives: {}}"),
+        "`at` should be names, each `name: value`",
+        "",
+    ),
+    (
+        snapshot(fact="child_on_plan", example="{rows: »plan_id, at: {month: 2023-06}, gives: {}}"),
+        "child_on_plan is a cohort: name the table",
+        "",
+    ),
+]
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,8 @@ def test_the_same_definition_written_elsewhere_changes_nothing(tmp_path: Path) -
 
 def test_a_council_adds_its_own(tmp_path: Path) -> None:
     own = {
-        "facts/a.yaml": "own_visit:\n  grain: x\n  key: visit_id\n  table: visit\n  dates: [visited_on]\n  where: seen\n",
+        "facts/a.yaml": "own_visit:\n  grain: x\n  key: visit_id\n  table: visit\n  dates: [visited_on]\n"
+        "  where: seen\n",
         "indicators/a.yaml": indicator(fact="own_visit").replace("visits:", "seen_visits:"),
         "scorecards/a.yaml": scorecard(name="team"),
     }
@@ -152,12 +153,16 @@ def test_a_name_retired_and_defined_again_is_replaced(tmp_path: Path) -> None:
 def test_a_councils_target_stands_in_place_of_the_shipped_one(tmp_path: Path) -> None:
     own = {
         "targets/a.yaml": "- {indicator: visits, window: month, as: count, at_least: 9}\n",
-        "benchmarks/a.yaml": "- {indicator: visits, window: month, as: count, comparator: England, year: 2022, value: 3}\n"
+        "benchmarks/a.yaml": "- {indicator: visits, window: month, as: count, comparator: England, year: "
+        "2022, value: 3}\n"
         "- {indicator: visits, window: month, as: count, comparator: England, year: 2023, value: 4}\n",
     }
     assert said(tmp_path, own) == [
         "changes the scorecard monthly: targets visits month count gone, visits month count new",
-        "changes the scorecard monthly: benchmarks visits month count gone, visits month count new, visits month count new",
+        (
+            "changes the scorecard monthly: benchmarks visits month count gone, visits month count new, "
+            "visits month count new"
+        ),
     ]
 
 

@@ -64,7 +64,10 @@ def test_stretches_and_days_are_written_as_people_write_them() -> None:
     assert day_in_words(date(2023, 4, 1)) == "1 April 2023"
 
 
-COHORT = "child_on_plan:\n  grain: one row per child\n  key: child_id\n  cohort: {of: plan, per: child_id, where: own}\n"
+COHORT = (
+    "child_on_plan:\n  grain: one row per child\n  key: child_id\n"
+    "  cohort: {of: plan, per: child_id, where: own}\n"
+)
 
 
 def counted(folder: Path, facts: str = VISIT + PLAN + COHORT, **fields: str | None) -> list[str]:
@@ -84,7 +87,8 @@ def test_events_are_counted_by_their_date(tmp_path: Path) -> None:
         as_="[count, percent]",
     )
     assert lines == [
-        "Counted: children, each once, of visit (one row per visit) in the window by the date visited on where kind is A.",
+        "Counted: children, each once, of visit (one row per visit) in the window by the date visited on "
+        "where kind is A.",
         "Always: not missed.",
         "Of those, a success when seen.",
         "When that cannot be told: left out of the rows counted.",
@@ -114,7 +118,8 @@ def test_a_value_and_a_return_are_said(tmp_path: Path) -> None:
 
 def test_a_page_says_of_an_indicator_all_that_is_known_of_it(tmp_path: Path) -> None:
     drawn = (
-        "\n    rows:\n      visit: |\n        visit_id | visited_on\n        1 | 2023-06-01\n      plan: |\n        plan_id\n"
+        "\n    rows:\n      visit: |\n        visit_id | visited_on\n        1 | 2023-06-01\n"
+        "      plan: |\n        plan_id\n"
         "    at: {month: 2023-06, window: month}\n    gives: {numerator: 1, value: null}"
     )
     written = indicator(

@@ -135,7 +135,10 @@ def test_a_target_may_be_dated_and_follow_another(tmp_path: Path) -> None:
 
 
 def test_a_scorecards_own_target_stands_before_the_one_for_every_scorecard(tmp_path: Path) -> None:
-    text = f"- {{{SHOWN}, at_least: 85}}\n- {{scorecard: monthly, {SHOWN}, at_least: 90}}\n- {{{COUNTED}, at_most: 5}}\n"
+    text = (
+        f"- {{{SHOWN}, at_least: 85}}\n- {{scorecard: monthly, {SHOWN}, at_least: 90}}\n"
+        f"- {{{COUNTED}, at_most: 5}}\n"
+    )
     other = {"scorecards/other.yaml": scorecard(name="other")}
     found = accept(tmp_path, files(scorecard(), targets=text) | other).scorecards
     assert [each.low or each.high for each in found["monthly"].targets] == [90.0, 5.0]
@@ -144,7 +147,8 @@ def test_a_scorecards_own_target_stands_before_the_one_for_every_scorecard(tmp_p
 
 def test_a_benchmark_carries_where_it_comes_from(tmp_path: Path) -> None:
     text = (
-        f"- {{{SHOWN}, comparator: Statistical neighbours, year: 2022, value: 88.98, vintage: November 2022, method: mean,"
+        f"- {{{SHOWN}, comparator: Statistical neighbours, year: 2022, value: 88.98, vintage: November "
+        f"2022, method: mean,"
         " members: [One, Two], neighbour_model: 2021, rate_on_our_base: yes, decimals: 1, source: a table}\n"
         f"- {{scorecard: monthly, {SHOWN}, comparator: England, year: 2022, value: 87}}\n"
         f"- {{{SHOWN}, comparator: England, year: 2022, value: 86}}\n"
@@ -169,7 +173,10 @@ def test_a_benchmark_carries_where_it_comes_from(tmp_path: Path) -> None:
 
 
 def test_targets_may_be_a_csv_file(tmp_path: Path) -> None:
-    table = "scorecard,indicator,window,as,at_least,from\nmonthly,visits,month,percent,85,2023-04-01\n,visits,month,count,,\n"
+    table = (
+        "scorecard,indicator,window,as,at_least,from\nmonthly,visits,month,percent,85,2023-04-01\n"
+        ",visits,month,count,,\n"
+    )
     written = files(scorecard()) | {"targets/a.csv": table.replace(",count,,", ",count,3,")}
     targets = accept(tmp_path, written).scorecards["monthly"].targets
     assert [each.low for each in targets] == [85.0, 3.0]
@@ -193,40 +200,127 @@ REFUSED: list[tuple[dict[str, str], str, str]] = [
     (files(scorecard(rule="{tolerance: relative, amount: »15}")), "0.15 for 15%", ""),
     (files(scorecard(rule="»{amount: 15}")), "`rule` needs `tolerance`", ""),
     (files("- a\n".replace("- a", "»- a")), "the scorecard should be fields", ""),
-    (files(scorecard().replace("    rows:", "    »rows:").replace("    »rows:", "    groups: []\n    rows:").replace("  - name", "  - »name")), "either `rows` or `groups`", ""),
-    (files(scorecard()) | {"scorecards/other.yaml": scorecard(name="»monthly")}, "is defined already, in scorecards/monthly.yaml", ""),
+    (
+        files(
+            scorecard()
+            .replace("    rows:", "    »rows:")
+            .replace("    »rows:", "    groups: []\n    rows:")
+            .replace("  - name", "  - »name")
+        ),
+        "either `rows` or `groups`",
+        "",
+    ),
+    (
+        files(scorecard()) | {"scorecards/other.yaml": scorecard(name="»monthly")},
+        "is defined already, in scorecards/monthly.yaml",
+        "",
+    ),
     # Rows.
-    (files(scorecard().replace("indicator: visits", "indicator: »visit")), "`visit` is not an indicator", "visits"),
-    (files(scorecard().replace("as: count", "as: »mean")), "visits does not offer mean: it has count or percent", ""),
+    (
+        files(scorecard().replace("indicator: visits", "indicator: »visit")),
+        "`visit` is not an indicator",
+        "visits",
+    ),
+    (
+        files(scorecard().replace("as: count", "as: »mean")),
+        "visits does not offer mean: it has count or percent",
+        "",
+    ),
     (files(scorecard().replace("window: month", "window: »quarter")), "visits does not offer quarter", ""),
-    (files(scorecard().replace("window: month", "window: »week")), "a scorecard for the month does not show single weeks", ""),
-    (files(scorecard(cadence="week").replace("window: month", "window: »month")), "a weekly scorecard shows week and snapshot", ""),
-    (files(scorecard() + f"      - {{ref: »A1, {SHOWN}}}\n"), "the reference A1 is taken already, on line 9", ""),
+    (
+        files(scorecard().replace("window: month", "window: »week")),
+        "a scorecard for the month does not show single weeks",
+        "",
+    ),
+    (
+        files(scorecard(cadence="week").replace("window: month", "window: »month")),
+        "a weekly scorecard shows week and snapshot",
+        "",
+    ),
+    (
+        files(scorecard() + f"      - {{ref: »A1, {SHOWN}}}\n"),
+        "the reference A1 is taken already, on line 9",
+        "",
+    ),
     (files(row(decimals="»half")), "a whole number of 0 or more, and is `half`", ""),
     (files(row(reported="»monthly")), "should be week, month or quarter, and is `monthly`", "month"),
     (files(row(colour="red").replace("colour", "»colour")), "`colour` is not a field", ""),
-    (files(scorecard(columns="[target]").replace("as: count}", "as: count, column_decimals: {tarket: »1}}")), "`tarket` is not a column of this scorecard", "target"),
+    (
+        files(
+            scorecard(columns="[target]").replace("as: count}", "as: count, column_decimals: {tarket: »1}}")
+        ),
+        "`tarket` is not a column of this scorecard",
+        "target",
+    ),
     # Targets.
     (files(scorecard(), targets=f"- »{{{SHOWN}}}\n"), "a target says one of at_least, at_most,", ""),
     (files(scorecard(), targets=f"- »{{{SHOWN}, at_least: 1, at_most: 2}}\n"), "a target says one of", ""),
-    (files(scorecard(), targets=f"- {{{SHOWN}, at_least: »85%}}\n"), "`at_least` should be a number, and is `85%`", ""),
+    (
+        files(scorecard(), targets=f"- {{{SHOWN}, at_least: »85%}}\n"),
+        "`at_least` should be a number, and is `85%`",
+        "",
+    ),
     (files(scorecard(), targets=f"- {{{SHOWN}, at_least: »850}}\n"), "a percentage is from 0 to 100", ""),
-    (files(scorecard(), targets=f"- {{{SHOWN}, band: »[24, 20]}}\n"), "from the lower value to the higher", ""),
+    (
+        files(scorecard(), targets=f"- {{{SHOWN}, band: »[24, 20]}}\n"),
+        "from the lower value to the higher",
+        "",
+    ),
     (files(scorecard(), targets=f"- {{{SHOWN}, band: »[20]}}\n"), "should be a list of 2, and has 1", ""),
     (files(scorecard(), targets=f"- {{{SHOWN}, band: »20}}\n"), "should be a list of 2", ""),
-    (files(scorecard(), targets=f"- {{{SHOWN}, at_least: 85, from: 2023-04-01, to: »2023-03-31}}\n"), "ends before it begins", ""),
-    (files(scorecard(), targets=f"- {{{SHOWN}, at_least: 85}}\n- »{{{SHOWN}, at_least: 90, from: 2023-04-01}}\n"), "holds then, in targets/a.yaml on line 1", ""),
-    (files(scorecard(), targets=f"- {{scorecard: »montly, {SHOWN}, at_least: 85}}\n"), "`montly` is not a scorecard", "monthly"),
-    (files(scorecard(), targets="- {indicator: »visit, window: month, as: count, at_least: 85}\n"), "`visit` is not an indicator", "visits"),
-    (files(scorecard(), targets="- {indicator: visits, window: »quarter, as: count, at_least: 85}\n"), "does not offer quarter", ""),
+    (
+        files(scorecard(), targets=f"- {{{SHOWN}, at_least: 85, from: 2023-04-01, to: »2023-03-31}}\n"),
+        "ends before it begins",
+        "",
+    ),
+    (
+        files(
+            scorecard(),
+            targets=f"- {{{SHOWN}, at_least: 85}}\n- »{{{SHOWN}, at_least: 90, from: 2023-04-01}}\n",
+        ),
+        "holds then, in targets/a.yaml on line 1",
+        "",
+    ),
+    (
+        files(scorecard(), targets=f"- {{scorecard: »montly, {SHOWN}, at_least: 85}}\n"),
+        "`montly` is not a scorecard",
+        "monthly",
+    ),
+    (
+        files(scorecard(), targets="- {indicator: »visit, window: month, as: count, at_least: 85}\n"),
+        "`visit` is not an indicator",
+        "visits",
+    ),
+    (
+        files(scorecard(), targets="- {indicator: visits, window: »quarter, as: count, at_least: 85}\n"),
+        "does not offer quarter",
+        "",
+    ),
     (files(scorecard(), targets="»a: 1\n"), "this should be a list", ""),
     (files(scorecard(), targets="- »a\n"), "a target should be fields", ""),
-    (files(scorecard()) | {"targets/a.csv": "indicator,window,as,at_least\nvisits,month,percent,»many\n"}, "and is `many`", ""),
-    (files(scorecard()) | {"targets/a.csv": "»indicater,indicator,window,as,at_least\nx,visits,month,percent,1\n"}, "`indicater` is not a field", "indicator"),
+    (
+        files(scorecard()) | {"targets/a.csv": "indicator,window,as,at_least\nvisits,month,percent,»many\n"},
+        "and is `many`",
+        "",
+    ),
+    (
+        files(scorecard())
+        | {"targets/a.csv": "»indicater,indicator,window,as,at_least\nx,visits,month,percent,1\n"},
+        "`indicater` is not a field",
+        "indicator",
+    ),
     # Benchmarks.
-    (files(scorecard(), benchmarks=f"- »{{{SHOWN}, comparator: E, year: 2022, value: 1, method: mean}}\n"), "in `members`", ""),
-    (files(scorecard(), benchmarks=f"- »{{{SHOWN}, comparator: E, value: 1}}\n"), "a benchmark needs `year`", ""),
-]  # fmt: skip
+    (
+        files(scorecard(), benchmarks=f"- »{{{SHOWN}, comparator: E, year: 2022, value: 1, method: mean}}\n"),
+        "in `members`",
+        "",
+    ),
+    (
+        files(scorecard(), benchmarks=f"- »{{{SHOWN}, comparator: E, value: 1}}\n"),
+        "a benchmark needs `year`",
+        "",
+    ),
+]
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,8 @@ def test_fifty_kills(
     try:
         measured = loads.whole()
         phases = list(measured)
+        # The last kills come a little after a usual load has ended, for on a busy machine it may take longer.
+        longest = 1.25 * max(max(measured.values()), max(loads.whole().values()), max(loads.whole().values()))
         assert phases == [
             "reading ssd_contacts.csv",
             "reading ssd_person.csv",
@@ -121,14 +123,14 @@ def test_fifty_kills(
             "stored",
         ]
         hit: Counter[str] = Counter()
-        expected = 1
+        expected = 3
         for number in range(KILLS):
             if number < len(phases):
                 phase = loads.killed_at(phases[number])
                 assert phase == phases[number]
             else:
                 share = (number - len(phases)) / (KILLS - len(phases) - 1)
-                phase = loads.killed_after(share * max(measured.values()))
+                phase = loads.killed_after(share * longest)
             hit[phase] += 1
             known = deliveries.deliveries()
             # There before, and perhaps this one: whole, for each is opened and counted.
@@ -142,7 +144,7 @@ def test_fifty_kills(
             tables.connection.close()
         assert set(hit) == set(phases)
         assert sum(hit.values()) == KILLS
-        print(f"{KILLS} kills over {max(measured.values()):.2f} s:", dict(hit))
+        print(f"{KILLS} kills over {longest:.2f} s:", dict(hit))
         loads.whole()
     finally:
         loads.end()

@@ -198,3 +198,12 @@ def test_neighbours_that_say_the_same_are_merged_and_the_current_cell_never_is(
 
 def test_only_plain_values_reach_the_template(filled: FilledScorecard) -> None:
     assert json.loads(json.dumps(contents(filled))) == contents(filled)
+
+
+def test_a_comment_longer_than_a_page_is_printed_to_its_end(filled: FilledScorecard) -> None:
+    told = " ".join(f"word{number}" for number in range(2500))
+    row = replace(filled.sections[0].groups[0].rows[0], comment=told, rating_reason=told)
+    group = replace(filled.sections[0].groups[0], rows=(row,))
+    made = words(pdf(replace(filled, sections=(replace(filled.sections[0], groups=(group,)),))))
+    assert sum("word2499" in text for text in made) == 2
+    assert sum("word1250" in text for text in made) == 2

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from goldenthread.definitions import fields
 from goldenthread.definitions.layers import read_text
-from goldenthread.definitions.model import Council, Team
+from goldenthread.definitions.model import Council, Place, Team
 from goldenthread.definitions.problems import Problems, nearest
 from goldenthread.definitions.reading import read_yaml
 from goldenthread.definitions.records import Written, read_record
@@ -32,6 +32,8 @@ def council_from(text: str, file: str, problems: Problems) -> Council | None:
     """The council of a file's text, or None when nothing of it could be read; faults are in `problems`."""
     node = read_yaml(text, file, problems)
     if node is None:
+        if not problems.found:
+            problems.add(Place(file), "the file is empty: give at least the council's `name`")
         return None
     written = read_record(node, fields.COUNCIL, "the council file", problems)
     if written is None:

@@ -118,14 +118,28 @@ def _spaced(sql: str) -> str:
 
 
 def read_hashes(path: Path) -> dict[str, Locked]:
-    """The locked hashes of a folder of definitions by indicator; none when it has no lock file."""
+    """The locked hashes of a folder of definitions by indicator; none when it has no lock file.
+
+    Raises `DefinitionError` when a line of it is not a lock's.
+    """
     if not path.is_file():
         return {}
-    rows = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")))
-    return {
-        row["indicator"]: Locked(row["hash"], int(row["changes"]), Place(path.name, number))
-        for number, row in enumerate(rows, start=2)
-    }
+    problems = Problems()
+    text = path.read_text(encoding="utf-8-sig")
+    problems.keep_source(path.name, text)
+    found = {}
+    for number, row in enumerate(csv.DictReader(io.StringIO(text)), start=2):
+        place = Place(path.name, number)
+        name, hash_, changed = (str(row.get(word) or "") for word in ("indicator", "hash", "changes"))
+        if name and re.fullmatch(r"[0-9a-f]{12}", hash_) and changed.isdigit():
+            found[name] = Locked(hash_, int(changed), place)
+        else:
+            problems.add(
+                place,
+                "this line is not `indicator,hash,changes`: write the lock again, it is not kept by hand",
+            )
+    problems.raise_if_any()
+    return found
 
 
 def write_hashes(catalogue: Catalogue, path: Path) -> None:

@@ -119,18 +119,13 @@ def windows_table(prepared: Prepared, bins: Bins) -> None:
     )
 
 
-def conditions_of(dialect: DuckDB, indicator: Indicator) -> Conditions:
-    """Whether a row is counted, succeeds, and is unknown, by the indicator's `of`, `where`, `value` and
-    `unknown`.
+def conditions_of(indicator: Indicator, about: str, test: str | None, value: str | None) -> Conditions:
+    """Whether a row is counted, succeeds, and is unknown, from the SQL of its `of` (never null), `where` and
+    `value`.
 
     A row whose test cannot be told stays and fails unless the indicator excludes it; a row without the
     value that is measured leaves, so that a mean is the total over the number counted.
     """
-    about = (
-        "true" if indicator.of is None else f"coalesce({conditions.sql(dialect, indicator.of, ROWS)}, false)"
-    )
-    value = None if indicator.value is None else f"{ROWS}.{dialect.name(indicator.value)}"
-    test = None if indicator.where is None else conditions.sql(dialect, indicator.where, ROWS)
     unknown = " or ".join(f"{each} is null" for each in (test, value) if each is not None) or None
     known = " and ".join(f"{each} is not null" for each in (test, value) if each is not None)
     counted = about
@@ -138,6 +133,16 @@ def conditions_of(dialect: DuckDB, indicator: Indicator) -> Conditions:
         counted = _all(about, known)
     succeeded = counted if test is None else _all(counted, f"coalesce({test}, false)")
     return Conditions(counted, succeeded, None if unknown is None else _all(about, f"({unknown})"))
+
+
+def read_of(dialect: DuckDB, indicator: Indicator) -> tuple[str, str | None, str | None]:
+    """The SQL of an indicator's `of` (never null: not known is not about it), `where` and `value`."""
+    about = "true"
+    if indicator.of is not None:
+        about = f"coalesce({conditions.sql(dialect, indicator.of, ROWS)}, false)"
+    test = None if indicator.where is None else conditions.sql(dialect, indicator.where, ROWS)
+    value = None if indicator.value is None else dialect.as_number(f"{ROWS}.{dialect.name(indicator.value)}")
+    return about, test, value
 
 
 def category(prepared: Prepared, indicator: Indicator, breakdown: str, day: str) -> str:
@@ -149,11 +154,6 @@ def category(prepared: Prepared, indicator: Indicator, breakdown: str, day: str)
         if breakdown == "age_band":
             column = _age_band(dialect, column, day)
     return f"coalesce({dialect.as_text(column)}, {dialect.text(NOT_RECORDED)})"
-
-
-def value_of(dialect: DuckDB, indicator: Indicator) -> str:
-    """The number that the indicator measures."""
-    return dialect.as_number(f"{ROWS}.{dialect.name(indicator.value or '')}")
 
 
 def additive(indicator: Indicator) -> bool:
@@ -183,16 +183,18 @@ def _places(
 
     def how_many(condition: str) -> int:
         if indicator.unit == "children":
-            child = "null" if fact.child is None else f"{ROWS}.{dialect.name(fact.child)}"
-            return measured(f"count(distinct {column(f'case when {condition} then {child} end')})")
-        return measured("count(*)" if condition == "true" else dialect.count_if(column(condition)))
+            child = column("null" if fact.child is None else f"{ROWS}.{dialect.name(fact.child)}")
+            return measured(dialect.count_distinct_if(condition, child))
+        return measured("count(*)" if condition == "true" else dialect.count_if(condition))
 
-    asked = conditions_of(dialect, indicator)
+    about, *read = read_of(dialect, indicator)
+    test, value = (None if each is None else column(each) for each in read)
+    asked = conditions_of(indicator, about if about == "true" else column(about), test, value)
     counted, succeeded = how_many(asked.counted), how_many(asked.succeeded)
     unknown = None if asked.unknown is None else how_many(asked.unknown)
-    if indicator.value is None:
+    if value is None:
         return Places(counted, succeeded, unknown)
-    kept = column(f"case when {asked.counted} then {value_of(dialect, indicator)} end")
+    kept = f"case when {asked.counted} then {value} end"
     return Places(
         counted, succeeded, unknown, *(measured(f"{name}({kept})") for name in ("sum", "max", "median"))
     )

@@ -12,7 +12,7 @@ from datetime import date
 
 from goldenthread.calendar import Period, window_days
 from goldenthread.definitions.model import Catalogue, Indicator, Window
-from goldenthread.engine.compile_counts import ROWS, category, conditions_of
+from goldenthread.engine.compile_counts import ROWS, category, conditions_of, read_of
 from goldenthread.engine.conditions import AS_AT
 from goldenthread.engine.needs import columns_counted, has_column, stage_of
 from goldenthread.engine.preparation import Prepared, prepare
@@ -76,7 +76,7 @@ def _rows(
     stage = stage_of(indicator)
     day = f"{ROWS}.{AS_AT if indicator.dated is None else dialect.name(indicator.dated)}"
     first, last = window_days(period, window) if indicator.dated else (period.last_day, period.last_day)
-    asked = conditions_of(dialect, indicator)
+    asked = conditions_of(indicator, *read_of(dialect, indicator))
     in_category = "true" if breakdown == TOTAL else f"{category(prepared, indicator, breakdown, day)} = ?"
     read = sorted(columns_counted(fact, indicator) - {AS_AT})
     child = (

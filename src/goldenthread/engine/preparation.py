@@ -195,15 +195,21 @@ class _Making:
         needed = self.needs.columns[fact.name, "snapshot"]
         columns = [f"rows.{name(column)}" for column in sorted(needed) if has_column(fact, "rows", column)]
         columns += ["rows.source", "rows.source_row"]
+        derived = [each for each in fact.as_at if each.name in needed]
         if fact.name in self.needs.ordered:
             columns.append("rows._row")
+        if derived:
+            columns.append("row_number() over () as _id")
         at_the_date = is_open(self.dialect, fact, "rows", f"{DATES}.{AS_AT}")
         query = (
-            f"select {DATES}.{AS_AT}, {', '.join(columns)}, row_number() over () as _id\n"
+            f"select {DATES}.{AS_AT}, {', '.join(columns)}\n"
             f"from {name(rows.name)} as rows\njoin {DATES} on {'true' if every else at_the_date}"
         )
-        relation = Relation(self.step(fact, "table", query), fact, "snapshot", "_id", every)
-        relation = self.derived(relation, [each for each in fact.as_at if each.name in needed])
+        # With nothing to be worked out for each date there is nothing to keep.
+        relation = Relation(
+            self.step(fact, "table" if derived else "view", query), fact, "snapshot", "_id", every
+        )
+        relation = self.derived(relation, derived)
         if not every:
             return relation
         self.every[fact.name] = relation
@@ -345,7 +351,7 @@ class _Making:
 
     def working_day_numbers(self) -> WorkingDayNumbers:
         if self.numbers is None:
-            self.numbers = _number_days(self.connection, self.dialect, self.tables.council.closure_days)
+            self.numbers = number_days(self.connection, self.dialect, self.tables.council.closure_days)
         return self.numbers
 
     def step(self, fact: Fact, kind: str, query: str) -> str:
@@ -380,7 +386,7 @@ def _batches(fact: Fact, derivations: Sequence[Derivation]) -> Iterator[list[Der
         yield batch
 
 
-def _number_days(
+def number_days(
     connection: duckdb.DuckDBPyConnection, dialect: DuckDB, closure_days: frozenset[date]
 ) -> WorkingDayNumbers:
     """Make the table of numbered days, from the first to the last day on which the council is closed, and

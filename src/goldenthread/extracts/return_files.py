@@ -39,7 +39,7 @@ def write_template(path: Path, catalogue: Catalogue, scorecard: Scorecard, perio
         for row in scorecard.rows
         if catalogue.indicators[row.indicator].fact is None and _due(row, period)
     ]
-    lines = [(row.ref, _written(_reporting_period(row, period)), "", "", "", "", "") for row, _ in asked]
+    lines = [(row.ref, _written(period), "", "", "", "", "") for row, _ in asked]
     if path.suffix.lower() == ".xlsx":
         _write_workbook(path, lines, asked)
     else:
@@ -101,10 +101,6 @@ def _due(row: Row, period: Period) -> bool:
         row.reported == period.cadence
         or containing(row.reported, period.last_day).last_day == period.last_day
     )
-
-
-def _reporting_period(row: Row, period: Period) -> Period:
-    return period if row.reported == period.cadence else containing(row.reported, period.last_day)
 
 
 def _written(period: Period) -> str:

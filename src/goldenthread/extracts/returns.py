@@ -197,7 +197,9 @@ class _Reader:
 
     def _period(self, cell: object, targets: Sequence[tuple[str, str, str, Window, Form]]) -> Period | None:
         # A quarterly figure is typed in under the month that prints it.
-        cadences = {scorecard.cadence for _, ref, *_ in targets if ref for scorecard, _ in self.refs[ref.lower()]}
+        cadences = {
+            scorecard.cadence for _, ref, *_ in targets if ref for scorecard, _ in self.refs[ref.lower()]
+        }
         cadence: Cadence | None = cadences.pop() if len(cadences) == 1 else None
         if isinstance(cell, datetime):
             cell = cell.date()
@@ -213,6 +215,8 @@ class _Reader:
             # A financial year fills the previous-year column of a monthly scorecard.
             if period.cadence == "financial_year" and cadence in ("month", None):
                 return period
+            if period.cadence == "quarter" and cadence == "month":
+                return containing("month", period.last_day)
             return parse_period(text, cadence)
         except RequestError as error:
             self._fault(error.message if text else "The row has no period.", error.remedy or "", "period")

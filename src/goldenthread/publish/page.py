@@ -11,7 +11,7 @@ from goldenthread.publish.glossary import glossary
 from goldenthread.publish.policy import content_policy, style_text
 from goldenthread.publish.section import section_html
 from goldenthread.publish.svg import BAND, INK, MARK_COLOURS, TARGET
-from goldenthread.publish.words import comparator_heads, section_counts
+from goldenthread.publish.words import comparator_heads, drawn_keys, section_counts
 from goldenthread.scorecards.model import FilledScorecard
 from goldenthread.scorecards.printing import date_words, heading
 
@@ -112,47 +112,30 @@ def _contents(filled: FilledScorecard) -> str:
 
 
 def _key(filled: FilledScorecard) -> str:
-    rows = filled.rows
     items = [f"<li><b>{escape(word)}</b> {escape(meaning)}</li>" for word, meaning in filled.keys]
     heads = comparator_heads(filled.scorecard.comparators)
     items += [
         f"<li><b>{escape(head)}</b> {escape(name)}</li>" for name, head in heads.items() if head != name
     ]
-    drawn = [row for row in rows if any(value is not None for value in row.series)]
-    if any((row.target.low is None) != (row.target.high is None) for row in drawn):
-        items.append(f"<li>{_swatch(34, _dashes(6))}target</li>")
-    if any(row.target.low is not None and row.target.high is not None for row in drawn):
-        band = f'<rect y="2" width="34" height="8" fill="{BAND}"/>'
-        items.append(f"<li>{_swatch(34, band + _dashes(2) + _dashes(10))}target band</li>")
-    changed = {row.mark.signal_meaning for row in rows if row.mark.signal == "yes"}
-    shapes = {
-        "better": ('<circle cx="6" cy="6" r="4" fill="{}"/>', "real change, better"),
-        "worse": ('<path d="M6 0.6L11.4 6L6 11.4L0.6 6Z" fill="{}"/>', "real change, worse"),
-        "neither": (
-            '<rect x="2.2" y="2.2" width="7.6" height="7.6" fill="{}"/>',
-            "real change, neither better nor worse",
-        ),
-    }
-    items += [
-        f"<li>{_swatch(12, shape.format(MARK_COLOURS[meaning]))}{words}</li>"
-        for meaning, (shape, words) in shapes.items()
-        if meaning in changed
-    ]
-    if any(row.breaks for row in drawn):
-        line = f'<path d="M6 0V12" stroke="{INK}"/>'
-        items.append(f"<li>{_swatch(12, line)}a new definition begins: do not compare across it</li>")
-    if any(row.series[-1] is None for row in drawn):
-        ring = f'<circle cx="6" cy="6" r="3.5" fill="#FFFFFF" stroke="{INK}" stroke-width="1.2"/>'
-        items.append(f"<li>{_swatch(12, ring)}the newest figure is not there yet</li>")
+    items += [f"<li>{_swatch(name)}{escape(words)}</li>" for name, words in drawn_keys(filled)]
     return _part("key", "Key", f'<ul class="key">{"".join(items)}</ul>') if items else ""
 
 
-def _swatch(width: int, drawing: str) -> str:
+_DASHES = f'stroke="{TARGET}" stroke-dasharray="3 2"'
+_SWATCHES = {
+    "target": (34, f'<path d="M0 6H34" {_DASHES}/>'),
+    "band": (34, f'<rect y="2" width="34" height="8" fill="{BAND}"/><path d="M0 2H34M0 10H34" {_DASHES}/>'),
+    "better": (12, f'<circle cx="6" cy="6" r="4" fill="{MARK_COLOURS["better"]}"/>'),
+    "worse": (12, f'<path d="M6 0.6L11.4 6L6 11.4L0.6 6Z" fill="{MARK_COLOURS["worse"]}"/>'),
+    "neither": (12, f'<rect x="2.2" y="2.2" width="7.6" height="7.6" fill="{MARK_COLOURS["neither"]}"/>'),
+    "break": (12, f'<path d="M6 0V12" stroke="{INK}"/>'),
+    "hollow": (12, f'<circle cx="6" cy="6" r="3.5" fill="#FFFFFF" stroke="{INK}" stroke-width="1.2"/>'),
+}
+
+
+def _swatch(name: str) -> str:
+    width, drawing = _SWATCHES[name]
     return f'<svg width="{width}" height="12" aria-hidden="true" focusable="false">{drawing}</svg>'
-
-
-def _dashes(y: int) -> str:
-    return f'<path d="M0 {y}H34" stroke="{TARGET}" stroke-dasharray="3 2"/>'
 
 
 def _notes(filled: FilledScorecard) -> str:

@@ -21,6 +21,7 @@ from goldenthread.publish.words import (
     NO_MARKS,
     comparator_heads,
     direction_words,
+    drawn_keys,
     rating_words,
     reasons,
     runs,
@@ -34,11 +35,11 @@ from goldenthread.publish.words import (
 from goldenthread.scorecards.model import FilledCell, FilledRow, FilledScorecard, FilledSection
 from goldenthread.scorecards.printing import date_words, heading
 
-PERIOD_WIDTH, WORDY_WIDTH = 42, 53
-"""Points across a column of numbers, and across one in which a single cell holds a long word."""
+PERIOD_WIDTH = 42
+"""Points across a column of numbers; a single cell of longer words widens its own."""
 
-LONGEST_WORD = 7
-"""Letters of italic 12 point that a column of numbers has room for."""
+LETTER_WIDTH = 6
+"""Points that a letter of italic 12 point takes, a little generously."""
 
 # These are in the running text of a page or a workbook; on paper they would double its length.
 _LEFT_OUT = {"Benchmark", "Why it matters", "Definition changed"}
@@ -93,13 +94,7 @@ def contents(filled: FilledScorecard) -> dict[str, Any]:
         "facts": [fact for fact in facts if fact[1]],
         "sections": [_section(section, filled) for section in filled.sections],
         "keys": [list(pair) for pair in keys],
-        "changes": sorted(
-            {
-                row.mark.signal_meaning
-                for row in filled.rows
-                if row.mark.signal == "yes" and row.mark.signal_meaning
-            }
-        ),
+        "drawn": [list(pair) for pair in drawn_keys(filled)],
         "notes": list(filled.notes),
         "glossary": [list(pair) for pair in glossary(texts(filled))],
     }
@@ -128,15 +123,15 @@ def _section(section: FilledSection, filled: FilledScorecard) -> dict[str, Any]:
 
 
 def _widths(groups: list[dict[str, Any]], periods: int) -> list[int]:
-    """How wide each value column is: a single wordy cell widens its own, merged ones have the room."""
+    """How wide each value column is; merged cells have room enough."""
     widths = [PERIOD_WIDTH] * periods
     for group in groups:
         for row in group["rows"]:
             place = 0
             for cell in row["cells"]:
-                longest = max(len(word) for word in cell["text"].split() or [""])
-                if cell["span"] == 1 and cell["kind"] == "absent" and longest > LONGEST_WORD:
-                    widths[place] = WORDY_WIDTH
+                if cell["span"] == 1 and cell["kind"] == "absent":
+                    longest = max((len(word) for word in cell["text"].split()), default=0)
+                    widths[place] = max(widths[place], longest * LETTER_WIDTH)
                 place += cell["span"]
     return widths
 

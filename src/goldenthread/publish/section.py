@@ -150,7 +150,9 @@ def _merged(cells: Sequence[FilledCell]) -> dict[int, str]:
     found: dict[int, str] = {}
     place = 0
     for (kind, text), span in runs([(cell.kind, cell.text) for cell in cells]):
-        if kind == "absent" and span > 1 and len(text) * LETTER_WIDTH <= span * NUMBER_WIDTH:
+        # Only plain words: written from the right, as `across` is, a full stop would change sides.
+        words_only = text.replace(" ", "").isalpha()
+        if kind == "absent" and span > 1 and words_only and len(text) * LETTER_WIDTH <= span * NUMBER_WIDTH:
             found |= dict.fromkeys(range(place, place + span - 1), " same")
             found[place + span - 1] = " across"
         place += span

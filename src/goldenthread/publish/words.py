@@ -153,6 +153,27 @@ def section_counts(section: FilledSection) -> list[tuple[str, str]]:
     return counts
 
 
+def drawn_keys(filled: FilledScorecard) -> list[tuple[str, str]]:
+    """What the drawn marks of these rows stand for, as pairs of a drawing's name and words; unused ones are
+    left out.
+    """
+    drawn = [row for row in filled.rows if any(value is not None for value in row.series)]
+    changed = {row.mark.signal_meaning for row in filled.rows if row.mark.signal == "yes"}
+    return [
+        (name, words)
+        for name, words, used in (
+            ("target", "target", any((row.target.low is None) != (row.target.high is None) for row in drawn)),
+            ("band", "target band", any(None not in (row.target.low, row.target.high) for row in drawn)),
+            ("better", "real change, better", "better" in changed),
+            ("worse", "real change, worse", "worse" in changed),
+            ("neither", "real change, neither better nor worse", "neither" in changed),
+            ("break", "a new definition begins: do not compare across it", any(row.breaks for row in drawn)),
+            ("hollow", "the newest figure is not there yet", any(row.series[-1] is None for row in drawn)),
+        )
+        if used
+    ]
+
+
 def span_words(filled: FilledScorecard) -> str:
     """The periods of the value columns in words: `April 2023 to September 2023`."""
     first, last = filled.periods[0], filled.periods[-1]

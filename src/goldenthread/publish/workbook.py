@@ -101,8 +101,10 @@ def _scorecard(book: Workbook, formats: Formats, filled: FilledScorecard) -> Non
         if part
     )
     sheet.write_string(1, 0, line, formats(font_color="#4A5560"))
-    sheet.write_string(2, 0, filled.finding, formats(bold=True))
     columns = _columns(filled)
+    sheet.merge_range(2, 0, 2, len(columns) - 1, "", formats(bold=True, text_wrap=True))
+    sheet.write_string(2, 0, filled.finding, formats(bold=True, text_wrap=True))
+    sheet.set_row(2, 32)
     _heads(sheet, formats, filled, columns)
     line_number = HEAD_ROW
     for section in filled.sections:

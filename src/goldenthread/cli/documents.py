@@ -1,0 +1,25 @@
+"""Writes the pages of `docs/` that are made from the product itself, so that they cannot disagree with it: `python -m
+goldenthread.cli.documents docs`. A test fails when a page is stale.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from goldenthread import definitions
+
+
+def generated_pages() -> dict[str, str]:
+    """Every generated page by its file name under `docs/`."""
+    return definitions.reference_pages(definitions.load_catalogue())
+
+
+def write_pages(folder: Path) -> None:
+    """Write every generated page under `folder`."""
+    for name, text in generated_pages().items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    write_pages(Path(sys.argv[1]))

@@ -1,0 +1,59 @@
+"""The self-checks between two scorecards: an indicator that both count on a day, on days at most a week apart, says
+about the same; and a figure that is not that of its own day but of a later one was copied forward.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from goldenthread.scorecards.comparison import Comparison, compared
+from goldenthread.scorecards.readings import Column, Reading, Readings
+
+NEAR = 7
+"""Days between the ends of two periods within which their snapshots are set side by side."""
+
+
+def beside_other_scorecards(readings: Readings, other: Readings) -> Iterator[Comparison]:
+    """Every snapshot value of the current column that another scorecard prints for a day within a week."""
+    current = Column(readings.filled.period)
+    end = readings.filled.period.last_day
+    for (name, window, form), by_column in readings.by_key.items():
+        now = by_column.get(current)
+        if window != "snapshot" or now is None:
+            continue
+        near = [
+            each
+            for column, each in sorted(other.row(name, window, form).items(), key=lambda pair: pair[0].period)
+            if column.breakdown == current.breakdown and abs((column.period.last_day - end).days) < NEAR
+        ]
+        for each in near:
+            yield _compared(now, each, near)
+
+
+def _compared(now: Reading, each: Reading, near: list[Reading]) -> Comparison:
+    apart = abs((each.column.period.last_day - now.column.period.last_day).days)
+    later = [
+        other
+        for other in near
+        if other.column.period.last_day > max(each.column.period.last_day, now.column.period.last_day)
+        and other.between.meets(now.between)
+    ]
+
+    def sentence() -> str:
+        text = (
+            f"{now.ref} prints {now.text} for {now.column.words}, and {each.ref} on another scorecard {each.text} for"
+            f" {each.column.words}, {'the same day' if not apart else f'{apart} day' + 's' * (apart != 1) + ' apart'}."
+        )
+        return text + (
+            f" It is the figure of {later[0].column.words}: was it copied forward?" if later else ""
+        )
+
+    holds = now.between.meets(each.between)
+    return compared(
+        "copied_forward" if later and not holds else "two_scorecards",
+        (now.ref, each.ref),
+        (now.column, each.column),
+        holds,
+        sentence,
+        "warning" if apart and not later else "failure",
+    )

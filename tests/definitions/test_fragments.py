@@ -128,9 +128,9 @@ REFUSED = [
     ("»if(seen, missed, missed)", "CASE WHEN", ""),
     ("days = »ANY(1, 2)", "is a function", ""),
     # Arithmetic and dates.
-    ("DATE »visited_on > as_at", "a word, a comma or a bracket is missing", ""),
-    ("»FLOAT '1' > days", "a type stands before a date only", ""),
-    ("visited_on > as_at - »INTERVAL", "", ""),
+    ("DATE visited_on »> as_at", "a word, a comma or a bracket is missing", ""),
+    ("FLOAT »'1' > days", "a type stands before a date only", ""),
+    ("visited_on > as_at - »INTERVAL", "`INTERVAL` is not a column", ""),
     ("1»/0 > days", "division is not done here", ""),
     ("days »// 2 > 1", "division is not done here", ""),
     ("days »* 2 > 1", "arithmetic on numbers", ""),

@@ -1,5 +1,6 @@
-"""Run as a program by the test of killed loads: for each line on its input, `EXTRACT|HOME|PHASE`, it forks a process that loads the
-extract, prints what that does, and waits until it is over. When a phase is named the load stops there, to be killed.
+"""Run as a program by the test of killed loads: for each line on its input, `EXTRACT|HOME|PHASE`, it forks a process
+that loads the extract, prints what that does, and waits until it is over. When a phase is named the load stops
+there, to be killed.
 """
 
 from __future__ import annotations

@@ -172,7 +172,9 @@ CASES: Mapping[str, tuple[Mapping[str, str | bytes | None], str, str, int | None
     "no id": (contacts(FIRST, SECOND.replace("2,B", ",B")), "the row has no id", "ssd_contacts.csv", 3, None),
     "link without its table": (
         {
-            "ssd_cin_visits.csv": "cinv_cin_visit_id,cinv_cin_plan_id,cinv_cin_visit_date,cinv_cin_visit_seen\n1,P,2023-01-01,Y\n"
+            "ssd_cin_visits.csv": (
+                "cinv_cin_visit_id,cinv_cin_plan_id,cinv_cin_visit_date,cinv_cin_visit_seen\n1,P,2023-01-01,Y\n"
+            )
         },
         "what cinv_cin_plan_id points to is not here",
         "ssd_cin_visits.csv",
@@ -300,7 +302,9 @@ def test_no_date_at_all(catalogue: Catalogue, write_extract: WriteExtract, tmp_p
 
 
 def test_ids_of_two_kinds(catalogue: Catalogue, write_extract: WriteExtract, tmp_path: Path) -> None:
-    """A few children who are not known are counted; most of them not known means that the files do not belong together."""
+    """A few children who are not known are counted; most of them not known means that the files do not belong
+    together.
+    """
     lines = [f"{number},X{number},2023-09-01,1A,{{}}" for number in range(20)]
     faults = refused(write_extract(contacts(*lines)), catalogue, tmp_path / "home")
     assert faults[0].message == "20 of 20 rows: the child is not in ssd_person."

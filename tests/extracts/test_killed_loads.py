@@ -72,7 +72,9 @@ class Loads:
         return last
 
     def killed_after(self, seconds: float) -> str:
-        """One load, killed so long after its first phase began, or whole when it was faster; the phase that it was in."""
+        """One load, killed so long after its first phase began, or whole when it was faster; the phase that it was
+        in.
+        """
         self.start()
         last, timer = "", None
         for process, phase in self.phases():

@@ -1,4 +1,6 @@
-"""Every quality rule finds what it should and nothing else, and is set beside the figures that it touches and no others."""
+"""Every quality rule finds what it should and nothing else, and is set beside the figures that it touches and no
+others.
+"""
 
 from __future__ import annotations
 

@@ -39,7 +39,10 @@ def rows(extract: ssd.Extract, table: str, columns: str) -> list[tuple[object, .
 
 
 def assessments(*lines: str) -> str:
-    head = "cina_assessment_id,cina_person_id,cina_assessment_start_date,cina_assessment_auth_date,cina_assessment_child_seen"
+    head = (
+        "cina_assessment_id,cina_person_id,cina_assessment_start_date,"
+        "cina_assessment_auth_date,cina_assessment_child_seen"
+    )
     return "\n".join([head, *lines]) + "\n"
 
 
@@ -311,7 +314,10 @@ def test_parquet_is_read_like_csv(catalogue: Catalogue, write_extract: WriteExtr
 
 
 def test_older_names_of_files_and_columns(catalogue: Catalogue, write_extract: WriteExtract) -> None:
-    contacts = "cont_contact_id,cont_la_person_id,cont_contact_start,cont_contact_source,cont_contact_outcome_json\n1,A,2023-09-01,1A,{}\n"
+    contacts = (
+        "cont_contact_id,cont_la_person_id,cont_contact_start,cont_contact_source,cont_contact_outcome_json\n"
+        "1,A,2023-09-01,1A,{}\n"
+    )
     missing = (
         "miss_table_id,miss_la_person_id,miss_mis_epi_start,miss_mis_epi_type,miss_mis_epi_end,"
         "miss_mis_epi_rhi_offered,miss_mis_epi_rhi_accepted\n1,A,2023-09-01,m,2023-09-02,Y,NA\n"
@@ -420,7 +426,10 @@ def test_the_day_the_extract_was_taken(catalogue: Catalogue, write_extract: Writ
     assert ssd.read(folder, catalogue).tables.as_at == date(2023, 9, 30)
     assert ssd.read(folder, catalogue, as_at=date(2023, 9, 15)).tables.as_at == date(2023, 9, 15)
     contacts = CONTACTS + "3,A,2033-01-01,1A,{}\n"
-    plans = "cppr_cp_review_id,cppr_person_id,cppr_cp_plan_id,cppr_cp_review_due,cppr_cp_review_date\n1,A,P,2023-09-25,\n"
+    plans = (
+        "cppr_cp_review_id,cppr_person_id,cppr_cp_plan_id,cppr_cp_review_due,cppr_cp_review_date\n"
+        "1,A,P,2023-09-25,\n"
+    )
     alone = write_extract(
         {"council.yaml": None, "ssd_contacts.csv": contacts, "ssd_cp_reviews.csv": plans}, "no council"
     )

@@ -1,5 +1,7 @@
 """Everything that `goldenthread check` asks of the definitions, in one call: are they right, are their changes
-declared, and what does a council's own folder change. Run `python -m goldenthread.definitions.checking` to lock the shipped definitions as they are.
+declared, and what does a council's own folder change.
+
+`python -m goldenthread.definitions.checking` locks the shipped definitions as they are now.
 """
 
 from __future__ import annotations

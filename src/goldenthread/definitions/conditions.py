@@ -14,7 +14,7 @@ from sqlglot import exp
 
 from goldenthread.definitions.fragments import FragmentError, offset_of, parse
 from goldenthread.definitions.model import ColumnType
-from goldenthread.definitions.nulls import COMPARISONS, bare, can_be_null, known_when
+from goldenthread.definitions.nulls import bare, can_be_null, known_when
 from goldenthread.definitions.problems import nearest
 from goldenthread.definitions.records import as_date
 
@@ -153,9 +153,7 @@ class _Reader:
                 return self.negative(node)
             case exp.Cast():
                 return self.dated(node.this)
-        if isinstance(node, COMPARISONS):
-            return self.compare(node)
-        return self.fault(node, f"{node.key.upper()} is not allowed here")
+        return self.compare(node)
 
     def column(self, node: exp.Column) -> Kind:
         name = node.name
@@ -328,6 +326,7 @@ class _Reader:
             return
         if _value(left) is not None and _value(right) is not None:
             self.fault(whole, "compares two fixed values, so it is the same for every row")
+            return
         for one, other, kind in ((left, right, kinds[0]), (right, left, kinds[1])):
             if kind == "date" and _is_text(other):
                 self.dated(bare(other))

@@ -49,11 +49,11 @@ class Deriving:
                 kind = "date"
             case "age":
                 self.own(first, ("date",))
-            case "previous":
+            case _:
                 kind = self.own(first, ("date", "number")) or "date"
                 where = self.condition(self.draft, expression, self.stage)
-                if per is not None:
-                    self.own(per, TEXTS)
+        if per is not None:
+            self.own(per, TEXTS)
         return Derivation(
             name=name,
             function=expression.function,

@@ -9,11 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sqlglot import exp
+from sqlglot.dialects.duckdb import DuckDB
+
 from goldenthread.definitions import derivations
 from goldenthread.definitions.conditions import Scope
 from goldenthread.definitions.derivations import DerivationError
 from goldenthread.definitions.deriving import Deriving
 from goldenthread.definitions.drafts import TEXTS, Draft, Stage, fragment, names_in
+from goldenthread.definitions.fragments import FragmentError, parse
 from goldenthread.definitions.model import Cohort, Fact, Place
 from goldenthread.definitions.problems import Problems, nearest
 from goldenthread.definitions.reading import Entries, Scalar
@@ -223,7 +227,7 @@ class _Settler:
         return entries.keys[name].place if isinstance(entries, Entries) else entries.place
 
     def check_name(self, name: str, place: Place) -> None:
-        if name in RESERVED:
+        if name in RESERVED or (name.upper() in DuckDB.Tokenizer.KEYWORDS and not _is_a_column(name)):
             self.problems.add(
                 place, f"a column may not be called `{name}`: the word means something else in a condition"
             )
@@ -318,7 +322,18 @@ class _Settler:
         stage: Stage = "snapshot" if base.is_cohort or names & base.snapshot_names else "rows"
         if not self.require(base.name, stage, draft.name, cohort.place_of("of")):
             return
+        if not base.is_cohort and "episode" not in base.written and base.written.get("dates"):
+            message = f"{base.name} has no `episode`, so none of its rows is open at a snapshot"
+            self.problems.add(cohort.place_of("of"), message)
         where = None
         if node is not None:
             where, _ = fragment(node, 0, node.text, base.scope("snapshot", as_at=True), self.problems)
         draft.cohort = Cohort(base.name, cohort.get("per"), where)
+
+
+def _is_a_column(name: str) -> bool:
+    """Whether a keyword is still read as a column where a condition names one."""
+    try:
+        return isinstance(parse(f"{name} IS NULL").this, exp.Column)
+    except FragmentError:
+        return False

@@ -71,11 +71,6 @@ class Entries:
     place: Place
     keys: dict[str, Scalar] = field(default_factory=dict)
 
-    def place_of(self, key: str) -> Place:
-        """Where the value of `key` begins; where the mapping begins when it has no such key."""
-        node = self.entries.get(key)
-        return node.place if node is not None else self.place
-
 
 Node = Scalar | Listing | Entries
 

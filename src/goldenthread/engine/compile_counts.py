@@ -220,8 +220,7 @@ def _source(prepared: Prepared, place: tuple[str, Stage], bins: Bins, day: str) 
 
 
 def _level(columns: Sequence[str]) -> str:
-    """The position of the breakdown that a row of the answer is of: GROUPING tells a total from a category.
-    """
+    """The position of the breakdown that a row of the answer is of: GROUPING tells a total from a category."""
     if not columns:
         return "-1 as level"
     cases = " ".join(f"when grouping({column}) = 0 then {number}" for number, column in enumerate(columns))

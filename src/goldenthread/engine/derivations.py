@@ -176,8 +176,7 @@ def _at(dialect: DuckDB, derivation: Derivation) -> str:
 
 
 def _windowed(asking: Relation, derivation: Derivation) -> bool:
-    """Whether the rows that ask are all the fact's rows, so that a window over them sees every earlier one.
-    """
+    """Whether the rows that ask are all the fact's rows, so that a window over them sees every earlier one."""
     return asking.stage == "rows" and not conditions.row_columns_read(derivation.where)
 
 

@@ -109,14 +109,14 @@ def prepare(
     days = frozenset(period.last_day for period in periods if period.last_day <= tables.as_at)
     making = _Making(tables, catalogue, tables.connection.cursor(), DuckDB(), needs)
     making.start(days)
-    breakdowns = {place: making.counted(*place, names) for place, names in asked.items()}
+    counted = {place: making.counted(*place, names) for place, names in asked.items()}
     return Prepared(
         tables,
         catalogue,
         making.connection,
         making.dialect,
-        {place: making.made[place] for place in asked},
-        breakdowns,
+        {place: relation for place, (relation, _) in counted.items()},
+        {place: breakdowns for place, (_, breakdowns) in counted.items()},
         days,
         {place: frozenset(needs.columns[place]) for place in asked},
     )
@@ -272,7 +272,7 @@ class _Making:
             return self.every.get(there.name, relation)
         return relation
 
-    def counted(self, fact_name: str, stage: Stage, names: Iterable[str]) -> dict[str, str]:
+    def counted(self, fact_name: str, stage: Stage, names: Iterable[str]) -> tuple[Relation, dict[str, str]]:
         """Make the relation of a fact that is counted, with its breakdowns; the SQL of each by its name.
 
         A breakdown whose column the rows do not have at this stage is recorded for none of them.
@@ -302,11 +302,9 @@ class _Making:
             query = f"select rows.*, {', '.join(columns)}\nfrom {name(relation.name)} as rows"
             for table, whose in joins.items():
                 query += f"\nleft join {table} on {table}.{'id' if table == TEAMS else 'child'} = rows.{name(whose)}"
-            # Beside the relation, which others look into.
-            self.made[fact_name, stage] = Relation(
-                self.step(fact, "table", query), fact, stage, relation.identity, relation.every
-            )
-        return found
+            # A view, for the categories as text would take as much room as all the rest.
+            relation = Relation(self.step(fact, "view", query), fact, stage)
+        return relation, found
 
     def children(self) -> str:
         """One row a child with what breakdowns ask of it: of several records, that of the highest source."""

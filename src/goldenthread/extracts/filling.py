@@ -126,6 +126,11 @@ class Filler:
         self.connection.execute(f'drop table "{table}"')
         columns = {column: raw.name(column) for column in header.found}
         self.files[source.table] = LoadedFile(file.name, digest, rows, columns)
+        if source.extra and not rows:
+            self.notices.append(
+                f"{file.name} has a header and no rows: it is counted as none, not as not collected. "
+                "Leave the file out if the table is not held."
+            )
         lacking = [
             column.names[0]
             for column in source.columns

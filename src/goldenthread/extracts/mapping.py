@@ -1,19 +1,23 @@
-"""Which file and column of a source each canonical table and column is read from, as data (`ssd.yaml`) held in frozen
-values. It reads that data and finds names in it; it opens no extract.
+"""Which file and column of a source each canonical table and column is read from: as data (`ssd.yaml`), and for the
+tables that it does not name, by the fact's own names. It holds and finds names; it opens no extract.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
+from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import yaml
+
+from goldenthread.definitions.model import Catalogue, Fact
+from goldenthread.extracts.tables import canonical_facts
 
 
 @dataclass(frozen=True)
@@ -44,22 +48,28 @@ class ColumnSource:
 
 @dataclass(frozen=True)
 class TableSource:
-    """A canonical table: the names its file may have, and its columns in canonical order."""
+    """A canonical table: the names its file may have, and its columns in canonical order. `extra`: no table of the
+    source, but one that a fact declares, read by the fact's own names.
+    """
 
     table: str
     files: tuple[str, ...]
     columns: tuple[ColumnSource, ...]
     required: bool = False
+    extra: bool = False
 
 
 @dataclass(frozen=True)
 class SourceMapping:
-    """Everything that is known of a source's files. `words` are the spellings of yes, no, sexes and ethnic groups."""
+    """Everything that is known of a source's files. `words` are the spellings of yes, no, sexes and ethnic groups;
+    `planned` patterns of the names of dates that may lie in the future.
+    """
 
     tables: Mapping[str, TableSource]
     unread: frozenset[str]
     earliest_date: date
     words: Mapping[str, Any]
+    planned: tuple[str, ...] = ()
 
     def table_of(self, stem: str) -> TableSource | None:
         """The table that a file of this name (as `file_stem` gives it) holds, or None."""
@@ -68,6 +78,11 @@ class SourceMapping:
     def nearest_file(self, stem: str) -> str | None:
         """The known file name nearest to one that is not known, or None when none is near."""
         return next(iter(get_close_matches(stem, self._by_file(), n=1, cutoff=0.84)), None)
+
+    def nearest_extra(self, stem: str) -> str | None:
+        """The extra table nearest to the name of a file that is not known, or None when none is near."""
+        extra = [name for source in self.tables.values() if source.extra for name in source.files]
+        return next(iter(get_close_matches(stem, extra, n=1, cutoff=0.74)), None)
 
     def _by_file(self) -> dict[str, TableSource]:
         return {name: source for source in self.tables.values() for name in source.files}
@@ -106,7 +121,82 @@ def ssd_mapping() -> SourceMapping:
         unread=frozenset(written["unread"]),
         earliest_date=written["earliest_date"],
         words=written["words"],
+        planned=tuple(written["planned"]),
     )
+
+
+def mapping_for(catalogue: Catalogue) -> SourceMapping:
+    """The mapping of the Standard Safeguarding Dataset, with every table and column that the catalogue declares and
+    the dataset does not hold: those are read by the fact's own names, from a file of the table's name.
+    """
+    known = ssd_mapping()
+    tables = {
+        table: _with_own_columns(known.tables[table], fact, known.planned)
+        if table in known.tables
+        else _own_table(fact, known.planned)
+        for table, fact in canonical_facts(catalogue).items()
+    }
+    ordered = [table for table in known.tables if table in tables]
+    ordered += [table for table in tables if table not in known.tables]
+    return replace(known, tables={table: tables[table] for table in ordered})
+
+
+def _own_table(fact: Fact, planned: tuple[str, ...]) -> TableSource:
+    needed = {fact.key, *fact.dates, *(fact.episode or ())}
+    return TableSource(
+        table=fact.name,
+        files=(fact.name,),
+        columns=tuple(_own_column(fact, column, planned, column in needed) for column in fact.columns),
+        extra=True,
+    )
+
+
+def _with_own_columns(source: TableSource, fact: Fact, planned: tuple[str, ...]) -> TableSource:
+    """A table of the dataset as a council declares it: without columns it left out, with those it added."""
+    named = {column.column for column in source.columns}
+    columns = [column for column in source.columns if column.column in fact.columns]
+    columns += [_own_column(fact, column, planned, False) for column in fact.columns if column not in named]
+    return replace(source, columns=tuple(columns))
+
+
+def _own_column(fact: Fact, column: str, planned: tuple[str, ...], required: bool) -> ColumnSource:
+    # A team is matched with the council file, which writes its id as the council does.
+    kind = "id" if column == fact.team else fact.columns[column]
+    return ColumnSource(
+        column=column,
+        names=(column,),
+        kind=kind,
+        required=required,
+        planned=any(fnmatchcase(column, pattern) for pattern in planned),
+    )
+
+
+def mapping_of(catalogue: Catalogue) -> SourceMapping:
+    """The mapping of the SSD, with every other canonical table of the catalogue as a file of the table's own name
+    whose columns are called as the catalogue calls them. Its key, child, dates and episode are required, the rest
+    is not.
+    """
+    ssd = ssd_mapping()
+    own = {
+        table: _own_table(fact)
+        for table, fact in canonical_facts(catalogue).items()
+        if table not in ssd.tables
+    }
+    return replace(ssd, tables={**ssd.tables, **own})
+
+
+def _own_table(fact: Fact) -> TableSource:
+    needed = {fact.key, fact.child, *fact.dates, *(fact.episode or ())}
+    columns = tuple(
+        ColumnSource(
+            name,
+            (name,),
+            "id" if name == "team" else "postcode" if name == "postcode" else kind,
+            name in needed,
+        )
+        for name, kind in fact.columns.items()
+    )
+    return TableSource(fact.name, (fact.name,), columns)
 
 
 def _table(name: str, written: Mapping[str, Any]) -> TableSource:

@@ -13,7 +13,7 @@ import duckdb
 
 from goldenthread.definitions.model import Catalogue, Indicator
 from goldenthread.errors import Fault
-from goldenthread.extracts.mapping import ssd_mapping
+from goldenthread.extracts.mapping import mapping_for
 from goldenthread.extracts.quality_rules import Asked, Rule, Severity, asked_of, places_of, rules, written
 from goldenthread.extracts.tables import Tables, canonical_facts
 from goldenthread.extracts.touching import ROWS, reads
@@ -173,7 +173,7 @@ def touching(indicator: Indicator, catalogue: Catalogue) -> tuple[str, ...]:
     facts = canonical_facts(catalogue)
     words = {
         READING_RULES[column.kind]
-        for table, source in ssd_mapping().tables.items()
+        for table, source in mapping_for(catalogue).tables.items()
         for column in source.columns
         if column.kind in READING_RULES and (table, column.column) in read
     }

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -124,15 +125,15 @@ def _columns(rule: Rule, fact: Fact) -> Iterator[tuple[str, str]]:
     match rule.every:
         case "key":
             yield fact.key, ""
-        case "child" if "child_id" in fact.columns and fact.key != "child_id":
-            yield "child_id", ""
-        case "team" if "team" in fact.columns:
-            yield "team", ""
+        case "child" if fact.child in fact.columns and fact.key != fact.child:
+            yield fact.child or "", ""
+        case "team" if fact.team in fact.columns:
+            yield fact.team or "", ""
         case "episode" if fact.episode:
             yield fact.episode
         case "date":
             for column, kind in fact.columns.items():
-                if kind == "date" and column not in rule.without_columns:
+                if kind == "date" and not any(fnmatchcase(column, each) for each in rule.without_columns):
                     yield column, ""
 
 

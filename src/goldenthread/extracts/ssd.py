@@ -1,6 +1,6 @@
-"""Reads an extract of the Standard Safeguarding Dataset: a folder or zip of `ssd_*` files, with `council.yaml` and
-`postcodes.csv` beside them when the council adds them. It gives canonical tables and a quality report, or refuses
-the whole with every fault it found; it stores nothing.
+"""Reads an extract of the Standard Safeguarding Dataset: a folder or zip of `ssd_*` files, with `council.yaml`,
+`postcodes.csv` and the extra tables that facts declare (`audit.csv`) beside them when the council adds them. It gives
+canonical tables and a quality report, or refuses the whole with every fault it found; it stores nothing.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from goldenthread.extracts import quality
 from goldenthread.extracts.casting import Caster
 from goldenthread.extracts.files import SourceFile, decoded, extract_files, look
 from goldenthread.extracts.filling import Filler, LoadedFile
-from goldenthread.extracts.mapping import SourceMapping, TableSource, file_stem, near_name, ssd_mapping
+from goldenthread.extracts.mapping import SourceMapping, TableSource, file_stem, mapping_for, near_name
 from goldenthread.extracts.quality import QualityReport
 from goldenthread.extracts.tables import Tables, canonical_facts, lock_down, open_connection
 
@@ -71,13 +71,12 @@ def read(
 
     Raises DataError with every fault found; then nothing was kept.
     """
-    mapping = ssd_mapping()
+    mapping = mapping_for(catalogue)
     steps = progress or (lambda done, of: None)
     begin = phase or (lambda words: None)
     found = extract_files(path)
     council, council_text, notices = _council(found, council_override)
     chosen, unknown = _choose(path, found, mapping)
-    chosen = {table: pair for table, pair in chosen.items() if table in canonical_facts(catalogue)}
     notices += unknown
     if "postcode" in chosen and not council.code:
         del chosen["postcode"]
@@ -173,6 +172,8 @@ def _choose(
                     near = mapping.nearest_file(stem)
                     hint = f" Did you mean {near}?" if near else ""
                     notices.append(f"{file.name} was not read: it is no table of the SSD.{hint}")
+                elif near := mapping.nearest_extra(stem):
+                    notices.append(f"{file.name} was not read: it is no known table. Did you mean {near}?")
         elif source.table in chosen:
             faults.append(
                 Fault(
@@ -183,8 +184,10 @@ def _choose(
             )
         else:
             chosen[source.table] = (source, file)
+    # Another system's extract may hold extra tables alone: audits, or posts.
+    alone = bool(chosen) and all(source.extra for source, _ in chosen.values())
     for source in mapping.tables.values():
-        if source.required and source.table not in chosen:
+        if source.required and source.table not in chosen and not alone:
             near = near_name(source.files, strangers)
             hint = f" Did you mean {near}?" if near else ""
             faults.append(
@@ -210,11 +213,19 @@ def _choose(
 
 
 def _absent(chosen: Collection[str], mapping: SourceMapping) -> list[str]:
-    return [
+    absent = [source for source in mapping.tables.values() if source.table not in chosen]
+    extra = [source.files[0] for source in absent if source.extra]
+    notices = [
         f"There is no {source.files[0]} file: what is counted from it is shown as not collected."
-        for source in mapping.tables.values()
-        if source.table not in chosen
+        for source in absent
+        if not source.extra
     ]
+    if extra:
+        notices.append(
+            "What is counted from these extra tables is shown as not collected, for they are not here "
+            f"(goldenthread templates writes them to fill in): {', '.join(extra)}."
+        )
+    return notices
 
 
 def _newest(

@@ -23,11 +23,15 @@ def beside_other_scorecards(readings: Readings, other: Readings) -> Iterator[Com
             continue
         near = [
             each
-            for column, each in sorted(other.row(name, window, form).items(), key=lambda pair: pair[0].period)
+            for column, each in _in_order(other.row(name, window, form))
             if column.breakdown == current.breakdown and abs((column.period.last_day - end).days) < NEAR
         ]
         for each in near:
             yield _compared(now, each, near)
+
+
+def _in_order(by_column: dict[Column, Reading]) -> list[tuple[Column, Reading]]:
+    return sorted(by_column.items(), key=lambda pair: pair[0].period)
 
 
 def _compared(now: Reading, each: Reading, near: list[Reading]) -> Comparison:
@@ -39,15 +43,13 @@ def _compared(now: Reading, each: Reading, near: list[Reading]) -> Comparison:
         and other.between.meets(now.between)
     ]
 
-    def sentence() -> str:
-        text = (
-            f"{now.ref} prints {now.text} for {now.column.words}, and {each.ref} on another scorecard {each.text} for"
-            f" {each.column.words}, {'the same day' if not apart else f'{apart} day' + 's' * (apart != 1) + ' apart'}."
-        )
-        return text + (
-            f" It is the figure of {later[0].column.words}: was it copied forward?" if later else ""
-        )
-
+    days = f"{apart} day{'s' * (apart != 1)} apart" if apart else "the same day"
+    sentence = (
+        f"{now.ref} prints {now.text} for {now.column.words}, and {each.ref} on another scorecard"
+        f" {each.text} for {each.column.words}, {days}."
+    )
+    if later:
+        sentence += f" It is the figure of {later[0].column.words}: was it copied forward?"
     holds = now.between.meets(each.between)
     return compared(
         "copied_forward" if later and not holds else "two_scorecards",

@@ -24,7 +24,7 @@ def repeated(filled: FilledScorecard) -> Iterator[Comparison]:
             (ref,),
             (Column(filled.period),),
             times == 1,
-            lambda ref=ref, times=times: f"The reference {ref} stands beside {times} rows.",  # type: ignore[misc]
+            f"The reference {ref} stands beside {times} rows.",
         )
 
 
@@ -43,7 +43,7 @@ def rated_alike(filled: FilledScorecard) -> Iterator[Comparison]:
                 (one.ref, other.ref),
                 (Column(filled.period),),
                 one.rating == other.rating,
-                lambda one=one, other=other: (  # type: ignore[misc]
+                (
                     f"{one.ref} and {other.ref} are one measure as a {_FORMS[one.row.form]} and as a"
                     f" {_FORMS[other.row.form]}, and are rated {one.rating} and {other.rating}."
                 ),
@@ -72,15 +72,12 @@ def _arrow(row: FilledRow, in_order: Sequence[Reading]) -> Comparison:
     before, now = in_order[-2:]
     moved = _moved(before, now)
 
-    def sentence() -> str:
-        text = (
-            f"{row.ref} has an arrow for {row.mark.moved}, and {before.text} for {before.column.words} to {now.text} for"
-            f" {now.column.words} is {moved}."
-        )
-        if len(in_order) > 2 and _moved(in_order[-3], before) == row.mark.moved:
-            text += " The arrow fits the change before that one: was it left?"
-        return text
-
+    sentence = (
+        f"{row.ref} has an arrow for {row.mark.moved}, and {before.text} for {before.column.words} to"
+        f" {now.text} for {now.column.words} is {moved}."
+    )
+    if len(in_order) > 2 and _moved(in_order[-3], before) == row.mark.moved:
+        sentence += " The arrow fits the change before that one: was it left?"
     return compared("arrow", (row.ref,), (before.column, now.column), row.mark.moved == moved, sentence)
 
 

@@ -64,8 +64,8 @@ def _own_parts(readings: Readings) -> Iterator[Comparison]:
                 (reading.ref,),
                 (column,),
                 Between(made, made).meets(reading.between),
-                lambda of=of, made=made, each=reading: (  # type: ignore[misc]
-                    f"{each.ref} prints {each.text} for {each.column.words}, and its own numbers, {of}, make"
+                (
+                    f"{reading.ref} prints {reading.text} for {column.words}, and its own numbers, {of}, make"
                     f" {number_words(made)}."
                 ),
             )
@@ -76,9 +76,7 @@ def _own_parts(readings: Readings) -> Iterator[Comparison]:
                     (reading.ref, count.ref),
                     (column,),
                     count.between.meets(Between(top, top)),
-                    lambda of=of, each=reading, count=count: (  # type: ignore[misc]
-                        f"{each.ref} is {of} for {each.column.words}, and {count.ref} prints {count.text}."
-                    ),
+                    (f"{reading.ref} is {of} for {column.words}, and {count.ref} prints {count.text}."),
                 )
 
 
@@ -98,7 +96,7 @@ def _rates(readings: Readings) -> Iterator[Comparison]:
                 (rate.ref, count.ref),
                 (column,),
                 made.meets(rate.between),
-                lambda rate=rate, count=count, children=children, made=made: (  # type: ignore[misc]
+                (
                     f"{rate.ref} prints {rate.text} per 10,000 for {rate.column.words}, and {count.text} ({count.ref})"
                     f" among {number_words(children)} children is {number_words(made.middle)}."
                 ),
@@ -119,7 +117,7 @@ def _percentage(readings: Readings, relation: Relation) -> Iterator[Comparison]:
                     (*count.refs, *base.refs),
                     (column,),
                     count.between.low <= base.between.high,
-                    lambda count=count, base=base, column=column: (  # type: ignore[misc]
+                    (
                         f"{_names(count.refs)} is {count.words} for {column.words}, which is more than the"
                         f" {base.words} of {_names(base.refs)} that it is part of."
                     ),
@@ -147,7 +145,7 @@ def _recomputed(
         (share.ref, *count.refs, *base.refs),
         (share.column,),
         made.meets(share.between),
-        lambda: (
+        (
             f"{share.ref} prints {share.text} for {share.column.words}, and {count.words} ({_names(count.refs)}) of"
             f" {base.words} ({_names(base.refs)}) is {number_words(made.middle)}%."
         ),
@@ -161,16 +159,14 @@ def _possible(share: Reading, base: Amount, relation: Relation) -> Comparison:
     most = floor(share.between.high * whole / 100)
     near = share.number * whole / 100
 
-    def sentence() -> str:
-        below, above = floor(near), floor(near) + 1
-        around = " and ".join(
-            f"{count} is {float(100 * count / whole):.{share.decimals}f}%" for count in (below, above)
-        )
-        return (
-            f"{share.ref} prints {share.text} of the {base.words} of {_names(base.refs)} for {share.column.words}, which"
-            f" is no whole number: {around}."
-        )
-
+    below = floor(near)
+    around = " and ".join(
+        f"{count} is {float(100 * count / whole):.{share.decimals}f}%" for count in (below, below + 1)
+    )
+    sentence = (
+        f"{share.ref} prints {share.text} of the {base.words} of {_names(base.refs)} for"
+        f" {share.column.words}, which is no whole number: {around}."
+    )
     return compared(
         "impossible_fraction",
         (share.ref, *base.refs),
@@ -194,7 +190,7 @@ def _total(readings: Readings, relation: Relation) -> Iterator[Comparison]:
                 (*whole.refs, *added.refs),
                 (column,),
                 gap.wider(exact(relation.allowance)).meets(ZERO),
-                lambda whole=whole, added=added, gap=gap, column=column: (  # type: ignore[misc]
+                (
                     f"{_names(added.refs)} add up to {added.words} for {column.words}, and {_names(whole.refs)} is"
                     f" {whole.words}: {number_words(abs(gap.middle))} {'too many' if gap.middle > 0 else 'short'}"
                     f"{_why(relation)}."
@@ -222,7 +218,7 @@ def _part(readings: Readings, relation: Relation) -> Iterator[Comparison]:
                     (share.ref, other.ref),
                     (column,),
                     share.between.low <= other.between.high,
-                    lambda share=share, other=other: (  # type: ignore[misc]
+                    (
                         f"{share.ref} prints {share.text} for {share.column.words}, which is more than the {other.text}"
                         f" of {other.ref} that it is part of{_why(relation)}."
                     ),
@@ -236,7 +232,7 @@ def _not_more(inside: Amount, whole: Amount, column: Column, relation: Relation)
         (*inside.refs, *whole.refs),
         (column,),
         inside.between.low <= whole.between.high + exact(relation.allowance),
-        lambda: (
+        (
             f"{_names(inside.refs)} is {inside.words} for {column.words}, which is more than the {whole.words} of"
             f" {_names(whole.refs)} that it is part of{_why(relation)}."
         ),
@@ -261,7 +257,7 @@ def _hundred(readings: Readings, relation: Relation) -> Iterator[Comparison]:
                 [share.ref for share in held],
                 (column,),
                 off <= max(rounding, exact(relation.allowance)),
-                lambda held=held, added=added, column=column: (  # type: ignore[misc]
+                (
                     f"{' + '.join(share.text for share in held)} ({_names([share.ref for share in held])}) make"
                     f" {number_words(added)}% for {column.words}, and they are shares of one whole{_why(relation)}."
                 ),
@@ -283,7 +279,7 @@ def _same(readings: Readings, relation: Relation) -> Iterator[Comparison]:
                 (one.ref, other.ref),
                 (column,),
                 one.between.wider(exact(relation.allowance)).meets(other.between),
-                lambda one=one, other=other: (  # type: ignore[misc]
+                (
                     f"{one.ref} prints {one.text} for {one.column.words} and {other.ref} {other.text}, and the two are"
                     f" the same{' as a rule' if relation.usually else ''}{_why(relation)}."
                 ),
@@ -293,7 +289,9 @@ def _same(readings: Readings, relation: Relation) -> Iterator[Comparison]:
 
 def _sum(readings: Readings, names: Sequence[str], window: str, column: Column) -> Amount | None:
     """The amounts of several indicators added up; None when one of them has none."""
-    added, refs, printed = ZERO, (), True
+    added = ZERO
+    refs: tuple[str, ...] = ()
+    printed = True
     for name in names:
         amount = readings.amount(name, window, column)
         if amount is None:

@@ -80,7 +80,7 @@ def _years_to_date(readings: Readings) -> Iterator[Comparison]:
                     (year.ref, month.ref),
                     (before.column, column),
                     made.meets(year.between),
-                    lambda year=year, month=month, before=before, made=made: (  # type: ignore[misc]
+                    (
                         f"{year.ref} prints {year.text} for the year to {year.column.words}, and {before.text} a month"
                         f" earlier with {month.text} in the month ({month.ref}) is {number_words(made.middle)}."
                     ),
@@ -94,7 +94,7 @@ def _years_to_date(readings: Readings) -> Iterator[Comparison]:
                     (year.ref, month.ref),
                     (before.column, column),
                     span.meets(year.between),
-                    lambda year=year, month=month, before=before: (  # type: ignore[misc]
+                    (
                         f"{year.ref} prints {year.text} for the year to {year.column.words}, which does not lie between"
                         f" {before.text} a month earlier and {month.text} in the month ({month.ref})."
                     ),
@@ -118,9 +118,7 @@ def _equal(code: str, one: Reading, other: Reading, why: str) -> Comparison:
         (one.ref, other.ref),
         (one.column,),
         one.between.meets(other.between),
-        lambda: (
-            f"{one.ref} prints {one.text} and {other.ref} {other.text} for {one.column.words}, which {why}."
-        ),
+        (f"{one.ref} prints {one.text} and {other.ref} {other.text} for {one.column.words}, which {why}."),
     )
 
 
@@ -143,9 +141,9 @@ def _sums_of_months(readings: Readings) -> Iterator[Comparison]:
                     (reading.ref, parts[0].ref),
                     (column,),
                     made.meets(reading.between),
-                    lambda reading=reading, made=made, parts=parts: (  # type: ignore[misc]
-                        f"{reading.ref} prints {reading.text} for the {len(parts)} months to {reading.column.words}, and"
-                        f" the months of {parts[0].ref} add up to {number_words(made.middle)}."
+                    (
+                        f"{reading.ref} prints {reading.text} for the {len(parts)} months to {reading.column.words},"
+                        f" and the months of {parts[0].ref} add up to {number_words(made.middle)}."
                     ),
                 )
 
@@ -171,7 +169,7 @@ def _outturns(readings: Readings) -> Iterator[Comparison]:
                 (column,),
                 # A rate is a year's; only the average month is allowed its rounding beside the slack.
                 year.meets(amount.between.wider(slack)),
-                lambda average=average, amount=amount, column=column: (  # type: ignore[misc]
+                (
                     f"{average.ref} prints an average month of {average.text} for {column.words}, and"
                     f" {', '.join(amount.refs)} makes it {number_words(amount.between.middle / 12, 1)}."
                 ),
@@ -202,7 +200,7 @@ def _stock(readings: Readings, relation: Relation) -> Iterator[Comparison]:
             (*now.refs, *began.refs, *ended.refs),
             (readings.earlier(column), column),
             now.between.wider(slack).meets(made),
-            lambda now=now, then=then, began=began, ended=ended, made=made, column=column: (  # type: ignore[misc]
+            (
                 f"{', '.join(now.refs)} is {now.words} for {column.words}, and {then.words} before it, with"
                 f" {began.words} begun ({', '.join(began.refs)}) and {ended.words} ended ({', '.join(ended.refs)}),"
                 f" makes {number_words(made.middle, 1)}{f' ({relation.because})' if relation.because else ''}."
@@ -241,9 +239,9 @@ def _zeros(readings: Readings) -> Iterator[Comparison]:
             (now.ref,),
             (current,),
             now.number != 0 or math.exp(-float(mean)) > MISSING_ZERO,
-            lambda now=now, mean=mean: (  # type: ignore[misc]
-                f"{now.ref} prints 0 for {now.column.words} after {number_words(mean, 1)} on average before: is the value"
-                " missing?"
+            (
+                f"{now.ref} prints 0 for {now.column.words} after {number_words(mean, 1)} on average before: is the"
+                " value missing?"
             ),
             "warning",
         )
@@ -264,9 +262,10 @@ def _copied(readings: Readings) -> Iterator[Comparison]:
                 refs,
                 (Column(periods[-2]), Column(periods[-1])),
                 not same,
-                lambda refs=refs: (  # type: ignore[misc]
+                (
                     f"All {len(refs)} rows from {refs[0]} to {refs[-1]} print for"
-                    f" {Column(readings.filled.period).words} what they printed the period before: was the column copied?"
+                    f" {Column(readings.filled.period).words} what they printed the period before: was the"
+                    " column copied?"
                 ),
                 "warning",
             )

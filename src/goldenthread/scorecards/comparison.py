@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -46,13 +46,13 @@ def compared(
     refs: Iterable[str],
     columns: Iterable[Column],
     holds: bool,
-    sentence: Callable[[], str],
+    sentence: str,
     severity: Severity = "failure",
 ) -> Comparison:
-    """A comparison, with its finding when it does not hold; the sentence is only made then."""
+    """A comparison, with its finding when it does not hold."""
     columns = tuple(columns)
     names = tuple(dict.fromkeys(refs))
     periods = tuple(dict.fromkeys(column.period for column in columns))
     category = next((column.category for column in columns if column.category), "")
-    finding = None if holds else Finding(code, severity, names, periods, sentence(), category)
+    finding = None if holds else Finding(code, severity, names, periods, sentence, category)
     return Comparison(code, names, periods, finding, category)

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from goldenthread.calendar import Period
-from goldenthread.definitions.model import Form, Window
 from goldenthread.engine.forms import population
 from goldenthread.figures.model import TOTAL, Figure
 from goldenthread.judgement.rounding import exact, printed_figure
-from goldenthread.scorecards.model import FilledCell, FilledRow, FilledScorecard
+from goldenthread.scorecards.model import FilledRow, FilledScorecard
+from goldenthread.scorecards.previous_year import year_before
 from goldenthread.scorecards.printing import heading
 
 _NUMBER = re.compile(r"-?[\d,]+(?:\.(\d+))?")
@@ -173,8 +173,6 @@ def read(filled: FilledScorecard) -> Readings:
 
 def year_before_of(filled: FilledScorecard) -> Period:
     """The financial year of the previous-year column."""
-    from goldenthread.scorecards.previous_year import year_before
-
     return year_before(filled.period)
 
 
@@ -228,15 +226,7 @@ def _reading(
     )
 
 
-def current_and_earlier(row: FilledRow) -> list[FilledCell]:
-    """The cells of a row that hold a value, earliest first."""
-    return [cell for cell in row.cells if cell.kind == "value"]
-
-
 def number_words(number: Fraction, decimals: int = 2) -> str:
     """A number as a sentence says it: no more decimals than it needs."""
     text = f"{float(number):,.{decimals}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-Key = tuple[str, Window, Form]

@@ -180,6 +180,7 @@ def test_a_scorecard_is_published_as_a_whole_pack(council, home, tmp_path):
         "scorecard.pdf",
         "figures.csv",
         "marks.csv",
+        "checks.csv",
         "definitions.json",
         "manifest.json",
     }

@@ -60,6 +60,7 @@ def test_a_cohort_stores_only_the_column_it_is_per(tmp_path: Path) -> None:
         ("working_days(visited_on, written_on)", "number"),
         ("complete_months(visited_on, written_on)", "number"),
         ("add_working_days(visited_on, 5)", "date"),
+        ("month_end(visited_on)", "date"),
         ("age(written_on, at visited_on)", "number"),
         ("previous(visited_on, per child_id, where seen)", "date"),
         ("lookup(plan.category, per visit_id = plan_id)", "code"),

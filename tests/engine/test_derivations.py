@@ -143,6 +143,19 @@ def test_complete_months_go_by_the_day_of_the_month() -> None:
     assert derived("complete_months(started_on, ended_on)", drawn) == {"1": 0, "2": 2, "3": 11, "4": 12}
 
 
+def test_the_end_of_a_month_is_its_last_day_and_not_known_of_what_is_open() -> None:
+    drawn = {
+        "work": """
+            work_id started_on ended_on   due_on
+            1       2023-02-01 2023-02-28 2023-05-01
+            2       2024-02-01 2023-12-31 2023-05-01
+            3       -          -          2023-05-01
+        """
+    }
+    assert derived("month_end(started_on)", drawn) == {"1": on("2023-02-28"), "2": on("2024-02-29"), "3": None}
+    assert derived("month_end(ended_on)", drawn) == {"1": on("2023-02-28"), "2": on("2023-12-31"), "3": None}
+
+
 def test_a_child_born_on_29_february_is_a_year_older_on_1_march_and_the_unborn_have_no_age() -> None:
     drawn = {
         "work": """

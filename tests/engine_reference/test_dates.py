@@ -48,6 +48,21 @@ def test_adding_working_days_lands_on_a_worked_day() -> None:
 
 
 @pytest.mark.parametrize(
+    ("day", "last"),
+    [
+        ("2023-02-01", "2023-02-28"),
+        ("2024-02-29", "2024-02-29"),
+        ("2023-12-31", "2023-12-31"),
+        ("2023-12-30", "2023-12-31"),
+        ("9999-12-30", "9999-12-31"),
+        ("9999-12-31", None),
+    ],
+)
+def test_month_end(day: str, last: str | None) -> None:
+    assert dates.month_end(on(day)) == (None if last is None else on(last))
+
+
+@pytest.mark.parametrize(
     ("day", "months", "earlier"),
     [
         ("2024-02-29", 12, "2023-02-28"),

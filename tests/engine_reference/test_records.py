@@ -64,16 +64,18 @@ def test_working_days_and_months_of_a_rows_own_dates() -> None:
             derived("days", "working_days", "from_on", "to_on"),
             derived("months", "complete_months", "from_on", "to_on"),
             derived("due_on", "add_working_days", "from_on", "1"),
+            derived("month_ends_on", "month_end", "from_on"),
             derived("years", "age", "from_on", at="to_on"),
         ),
         as_at=(derived("so_far", "working_days", "from_on", "as_at"), derived("now", "age", "from_on")),
     )  # fmt: skip
     rows = {"visit": [{"from_on": on("2022-09-01"), "to_on": on("2023-09-04")}, {"to_on": on("2023-09-04")}]}
     told = {name: worked_out((of,), rows, "visit", name, "2022-09-05")
-            for name in ("days", "months", "due_on", "years", "so_far", "now")}  # fmt: skip
+            for name in ("days", "months", "due_on", "month_ends_on", "years", "so_far", "now")}  # fmt: skip
     assert told["months"] == [12, None]
     assert told["years"] == [1, None]
     assert told["due_on"] == [on("2022-09-02"), None]
+    assert told["month_ends_on"] == [on("2022-09-30"), None]
     assert told["so_far"] == [2, None]
     assert told["now"] == [0, None]
     assert told["days"][1] is None

@@ -126,7 +126,7 @@ def test_numbers_as_they_were_given(line: str, read_as: tuple[object, ...], tmp_
 @pytest.mark.parametrize(
     ("line", "message", "remedy", "column"),
     [
-        ("FD9,2023-09,,,1,,", "no reference or indicator “FD9”. Did you mean FD", "Write a reference", "indicator or ref"),
+        ("FD9,2023-09,,,1,,", "indicator “FD9”. Did you mean FD", "Write a reference", "indicator or ref"),
         ("screenngs,2023-09,,,1,,", "Did you mean screenings?", "", "indicator or ref"),
         ("zzzz,2023-09,,,1,,", "There is no reference or indicator “zzzz”.", "", "indicator or ref"),
         (",2023-09,,,1,,", "names no indicator", "", "indicator or ref"),
@@ -136,7 +136,7 @@ def test_numbers_as_they_were_given(line: str, read_as: tuple[object, ...], tmp_
         ("FD1,2023-09-29,,,1,,", "is a week, and a month is wanted", "2023-09", "period"),
         ("FD2,2023-09,,,67%,,", "“67%” is not a number", "Write 67, without the percent sign.", "value"),
         ("FD2,2023-09,,,67% (4),,", "is not a number", "Write 67, and 4 in numerator", "value"),
-        ("FD2,2023-09,,,Not Yet Available,,", "is not a number", "Leave value empty and write not_yet_available", "value"),
+        ("FD2,2023-09,,,Not Yet Available,,", "is not a number", "Leave value empty and write not_yet", "value"),
         ("FD2,2023-09,NYC,,,,", "is not a number", "Leave numerator empty and write not_collected", "numerator"),
         ("FD2,2023-09,,,38r,,", "is not a number", "Write 38, and “revised” in note.", "value"),
         ("FD2,2023-09,,,4 out of 6,,", "is not a number", "Write 4 in numerator and 6 in denominator.", "value"),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from goldenthread.definitions.model import Catalogue
+from goldenthread.definitions.model import Catalogue, Fact, Place
+from goldenthread.errors import DataError
 from goldenthread.extracts import ssd
-from goldenthread.extracts.mapping import file_stem, ssd_mapping
+from goldenthread.extracts.mapping import file_stem, mapping_for, ssd_mapping
 from goldenthread.extracts.tables import OPEN_END, canonical_facts, is_locked
 from tests.extracts.conftest import CONTACTS, PERSON, WriteExtract
 
@@ -47,14 +49,53 @@ def assessments(*lines: str) -> str:
 
 
 def test_every_canonical_column_has_a_source_of_its_type(catalogue: Catalogue) -> None:
-    mapping = ssd_mapping()
+    mapping = mapping_for(catalogue)
     facts = canonical_facts(catalogue)
     assert set(mapping.tables) == set(facts)
+    assert set(ssd_mapping().tables) <= set(facts)
     for table, fact in facts.items():
         columns = {column.column: column.kind for column in mapping.tables[table].columns}
         assert list(columns) == list(fact.columns), table
         for column, kind in fact.columns.items():
             assert kind in KINDS[columns[column]], (table, column)
+
+
+def test_a_table_that_the_ssd_lacks_is_read_by_its_own_names(
+    catalogue: Catalogue, write_extract: WriteExtract
+) -> None:
+    fact = Fact(
+        name="visit_to_a_zoo",
+        grain="one row per visit",
+        key="visit_id",
+        place=Place("council"),
+        table="visit_to_a_zoo",
+        dates=("visited_on",),
+        columns={
+            "visit_id": "id",
+            "child_id": "id",
+            "visited_on": "date",
+            "team": "code",
+            "kind": "code",
+            "paid": "flag",
+        },
+        child="child_id",
+        team="team",
+    )
+    own = replace(catalogue, facts={**catalogue.facts, fact.name: fact})
+    visits = "visit_id,child_id,visited_on,team,kind\n1,A,01/09/2023,t01,monkeys\n2,Q,2023-09-02,,\n"
+    extract = ssd.read(write_extract({"visit_to_a_zoo.csv": visits}), own)
+    assert rows(
+        extract, "visit_to_a_zoo", "visit_id, child_id, visited_on, team, kind, paid, source_row"
+    ) == [
+        ("1", "A", date(2023, 9, 1), "t01", "MONKEYS", False, 2),
+        ("2", "Q", date(2023, 9, 2), None, None, False, 3),
+    ]
+    assert "visit_to_a_zoo.csv has no paid: read as not recorded." in extract.notices
+    assert [(each.rule, each.examples[0].row) for each in extract.quality.findings] == [
+        ("child_not_known", 3)
+    ]
+    with pytest.raises(DataError, match="The column visited_on is missing"):
+        ssd.read(write_extract({"visit_to_a_zoo.csv": "visit_id,child_id\n"}, "no date"), own)
 
 
 def test_no_name_leads_to_two_tables() -> None:

@@ -7,7 +7,7 @@ and see it caught.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from goldenthread.calendar import Period
@@ -119,34 +119,25 @@ def smallest(
     kept = difference
     if remaining := left(replace(population, periods=(period,))):
         population, kept = replace(population, periods=(period,)), remaining
-    before = None
-    while before != population.rows:
-        before = population.rows
-        for candidate in _smaller(population):
-            # A row may have gone since the candidates were listed, so each is made of what is left now.
-            now = candidate(population)
-            if now.rows != population.rows and (remaining := left(now)):
-                population, kept = now, remaining
-    return population, kept
+    # Halves first, then quarters, down to single rows, until no single row can be left out.
+    rows = [(table, row) for table, several in population.rows.items() for row in several]
+    size = len(rows)
+    while size:
+        fewer = rows
+        for start in reversed(range(0, len(rows), size)):
+            candidate = fewer[:start] + fewer[start + size :]
+            if remaining := left(_with_rows(population, candidate)):
+                fewer, kept = candidate, remaining
+        size = size if size == 1 and len(fewer) < len(rows) else size // 2
+        rows = fewer
+    return _with_rows(population, rows), kept
 
 
-def _smaller(population: Population) -> list[Callable[[Population], Population]]:
-    """Ways to make a population smaller: a table emptied, then a single row left out."""
-
-    def emptied(table: str) -> Callable[[Population], Population]:
-        return lambda now: _with_rows(now, table, [])
-
-    def without(table: str, row: Row) -> Callable[[Population], Population]:
-        return lambda now: _with_rows(now, table, [each for each in now.rows[table] if each is not row])
-
-    return [
-        *(emptied(table) for table in population.rows),
-        *(without(table, row) for table, rows in population.rows.items() for row in rows),
-    ]
-
-
-def _with_rows(population: Population, table: str, rows: Sequence[Row]) -> Population:
-    return replace(population, rows={**population.rows, table: rows})
+def _with_rows(population: Population, rows: Sequence[tuple[str, Row]]) -> Population:
+    kept: dict[str, list[Row]] = {table: [] for table in population.rows}
+    for table, row in rows:
+        kept[table].append(row)
+    return replace(population, rows=kept)
 
 
 def story(catalogue: Catalogue, population: Population, difference: Difference) -> str:

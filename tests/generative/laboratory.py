@@ -94,6 +94,7 @@ def unusual_facts(catalogue: Catalogue) -> list[Fact]:
             derived("days", "working_days", "referred_on", "closed_on", type="number"),
             derived("at_once", "add_working_days", "referred_on", "0"),
             derived("later", "add_working_days", "closed_on", "15"),
+            derived("month_ends_on", "month_end", "closed_on"),
             derived("born_on", "lookup", of_fact="child", of_column="born_on", per="child_id"),
             derived("age", "age", "born_on", at="referred_on", type="number"),
             derived("last_other", "previous", "referred_on", per="child_id", where="NOT no_further_action"),

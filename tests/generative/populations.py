@@ -63,6 +63,7 @@ class Focus:
     conditions.
     """
 
+    indicator: str
     tables: frozenset[str]
     words: Mapping[tuple[str, str], tuple[str, ...]]
     back: tuple[tuple[int, str], ...]
@@ -77,6 +78,7 @@ class Edges:
     tables: Mapping[str, Fact]
     words: Mapping[tuple[str, str], tuple[str, ...]]
     back: tuple[tuple[int, str], ...]
+    back_of_derivations: tuple[tuple[int, str], ...]
     focuses: tuple[Focus, ...]
 
 
@@ -101,8 +103,10 @@ def edges_of(catalogue: Catalogue) -> Edges:
         canonical(catalogue),
         words_compared(catalogue, fragments(catalogue)),
         tuple(sorted(spans(fragments(catalogue)) | spans_of_derivations(catalogue))),
+        tuple(sorted(spans_of_derivations(catalogue))),
         tuple(
             Focus(
+                indicator.name,
                 tables_needed(catalogue, indicator),
                 words_compared(catalogue, fragments_of(catalogue, indicator)),
                 tuple(sorted(spans(fragments_of(catalogue, indicator)))),

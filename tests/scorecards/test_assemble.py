@@ -3,7 +3,7 @@
 from datetime import date
 
 from goldenthread.calendar import financial_year, month
-from goldenthread.definitions.model import Benchmark
+from goldenthread.definitions.model import Benchmark, Council
 from goldenthread.extracts.given import Comment, GivenRating
 from goldenthread.scorecards.assemble import assemble, periods_needed, periods_shown
 from tests.scorecards.made import CATALOGUE, COUNCIL, SEPTEMBER, figure, row, scorecard
@@ -79,11 +79,16 @@ def test_the_rule_suggests_amber_within_two_points_and_says_why():
     line = only(fill(figures=[figure(84, 100)]))
     assert line.rating == "amber"
     assert not line.rating_given
-    assert line.rating_reason == "Amber: 84% against at least 85%, short by 1 point, inside the 2-point tolerance."
+    assert (
+        line.rating_reason
+        == "Amber: 84% against at least 85%, short by 1 point, inside the 2-point tolerance."
+    )
 
 
 def test_a_person_publishes_and_the_suggestion_stays_beside_it():
-    given = GivenRating("small", "A1", SEPTEMBER, "green", "the director", date(2023, 10, 9), "one family of six moved")
+    given = GivenRating(
+        "small", "A1", SEPTEMBER, "green", "the director", date(2023, 10, 9), "one family of six moved"
+    )
     line = only(fill(figures=[figure(84, 100)], ratings=[given]))
     assert (line.rating, line.rating_given, line.mark.suggested_rating) == ("green", True, "amber")
     assert line.rating_reason == (
@@ -157,6 +162,16 @@ def test_a_benchmark_says_its_year_method_and_base():
     assert filled.sections[0].benchmark_heads == (("England", "2021/22"),)
 
 
+def test_a_council_names_its_own_comparators():
+    region = Benchmark("seen", "month", "percent", "North West", "2021/22", 80.0)
+    card = scorecard(row(), comparators=("Region",), benchmarks=(region,))
+    council = Council(name="Exampleshire", comparators={"Region": "North West"}, marking="OFFICIAL")
+    filled = assemble(card, CATALOGUE, council, SEPTEMBER, [figure(84, 100)])
+    assert filled.scorecard.comparators == ("North West",)
+    assert only(filled).benchmarks[0].cell.text == "80%"
+    assert filled.marking == "OFFICIAL"
+
+
 def test_a_figure_that_moved_in_print_since_the_pack_before_is_revised():
     now = [figure(81, 100, month(2023, 8)), figure(84, 100)]
     before = [figure(79, 100, month(2023, 8)), figure(84.2, 100)]
@@ -187,8 +202,12 @@ def test_a_year_to_date_row_is_tested_on_its_monthly_figures():
 
 
 def test_the_finding_counts_first_and_names_what_really_changed():
-    filled = fill(scorecard(row(), row("A2", form="count")), [figure(50, 100), figure(3, None, ref="A2", form="count")])
-    assert filled.finding.startswith("2 indicators: 1 red, 0 amber, 0 green, 1 not rated; none shows a real change.")
+    filled = fill(
+        scorecard(row(), row("A2", form="count")), [figure(50, 100), figure(3, None, ref="A2", form="count")]
+    )
+    assert filled.finding.startswith(
+        "2 indicators: 1 red, 0 amber, 0 green, 1 not rated; none shows a real change."
+    )
 
 
 def test_the_key_explains_only_what_is_used():

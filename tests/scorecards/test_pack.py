@@ -26,7 +26,8 @@ def filled(**more):
 def test_a_pack_holds_figures_marks_definitions_and_outputs_under_their_hashes(tmp_path):
     folder = write_pack(tmp_path / "september", filled(), {"scorecard.html": b"<p>"}, {"seen": 1})
     manifest = json.loads((folder / "manifest.json").read_text())
-    assert set(manifest["files"]) == {"scorecard.html", "figures.csv", "marks.csv", "definitions.json"}
+    files = {"scorecard.html", "figures.csv", "marks.csv", "checks.csv", "definitions.json"}
+    assert set(manifest["files"]) == files
     assert manifest["files"]["scorecard.html"]["sha256"] == hashlib.sha256(b"<p>").hexdigest()
     assert sorted(path.name for path in folder.iterdir()) == sorted([*manifest["files"], "manifest.json"])
 
@@ -107,7 +108,9 @@ pack.write_pack(Path(sys.argv[1]), filled(), {"a.html": b"a", "b.pdf": b"b"}, {}
 @pytest.mark.parametrize("after", [1, 3, 5, 6])
 def test_a_killed_publication_leaves_nothing_and_the_next_one_succeeds(tmp_path, after):
     folder = tmp_path / "september"
-    ended = subprocess.run([sys.executable, "-c", KILLED, str(folder), str(after)], env=os.environ, check=False)
+    ended = subprocess.run(
+        [sys.executable, "-c", KILLED, str(folder), str(after)], env=os.environ, check=False
+    )
     assert ended.returncode == -signal.SIGKILL
     assert not folder.exists()
     write_pack(folder, filled(), {}, {})

@@ -84,7 +84,16 @@ def _cases() -> Iterator[Case]:
 
 def core_refs() -> dict[str, Ref]:
     """The references that an extract can compute, from `core_refs.yaml`."""
-    written = yaml.safe_load((FOLDER / "core_refs.yaml").read_text(encoding="utf-8"))
+    return _refs("core_refs.yaml")
+
+
+def extra_refs() -> dict[str, Ref]:
+    """The references that need the tables beyond the extract, or show a core indicator in another document."""
+    return _refs("extra_refs.yaml")
+
+
+def _refs(file: str) -> dict[str, Ref]:
+    written = yaml.safe_load((FOLDER / file).read_text(encoding="utf-8"))
     return {ref: Ref(each["indicator"], each["window"], each["as"]) for ref, each in written.items()}
 
 

@@ -11,6 +11,7 @@ from rich.table import Table
 from goldenthread import definitions
 from goldenthread.cli.terminal import out, own_definitions, step
 from goldenthread.definitions.hashes import LOCK
+from goldenthread.definitions.loading import definitions_folder
 from goldenthread.errors import RequestError
 from goldenthread.extracts.published_statistics import import_benchmarks, population_lines, write_benchmarks
 
@@ -46,8 +47,8 @@ def check(
     if write_hashes:
         if own is None:
             raise RequestError("only a council's own folder keeps hashes", remedy="name the folder to check")
-        definitions.write_hashes(catalogue, own / LOCK)
-        out.print(f"Hashes of {len(catalogue.indicators)} indicators written to {own / LOCK}")
+        definitions.write_hashes(catalogue, definitions_folder(own) / LOCK)
+        out.print(f"Hashes of {len(catalogue.indicators)} indicators written to {definitions_folder(own) / LOCK}")
     for line in checked.changes:
         out.print(line)
     if show:

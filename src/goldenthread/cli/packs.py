@@ -4,7 +4,7 @@ extract can hold.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -34,6 +34,13 @@ from goldenthread.extracts.tables import Tables
 from goldenthread.publish import outputs
 from goldenthread.scorecards.making import make_scorecard
 from goldenthread.scorecards.pack import read_pack, write_pack
+from goldenthread.scorecards.self_check import Finding, self_check
+
+FAULTS_SAID = 4
+"""Kinds of fault named beside a figure; the load report lists them all."""
+
+FINDINGS_SAID = 10
+"""Findings of the self-check said on the screen."""
 
 returns_app = typer.Typer(no_args_is_help=True, help="Figures that no extract can hold, typed in by hand.")
 
@@ -103,6 +110,7 @@ def scorecard(
             previous_figures=before.figures if before else (),
             previous_pack=previous.name if previous else "",
         )
+    say_what_does_not_agree(self_check(filled))
     with step("Writing the pack"):
         made = outputs(filled, [each.strip() for each in formats.split(",") if each.strip()])
         pack = write_pack(folder, filled, made, definitions_in_force(card, catalogue))
@@ -110,11 +118,37 @@ def scorecard(
     out.print(f"Published in {pack}: {', '.join(sorted(path.name for path in pack.iterdir()))}")
 
 
+def say_what_does_not_agree(findings: Sequence[Finding]) -> None:
+    """The self-check before publication: the first findings in words, and how many there are; all are in checks.csv."""
+    if not findings:
+        out.print("The printed numbers agree with each other.")
+        return
+    failures = sum(each.severity == "failure" for each in findings)
+    warnings = len(findings) - failures
+    out.print(
+        f"The printed numbers do not all agree: {failures} failure{'s' * (failures != 1)} and"
+        f" {warnings} warning{'s' * (warnings != 1)}, all in checks.csv."
+    )
+    for each in findings[:FINDINGS_SAID]:
+        out.print(f"  {each.severity}: {each.sentence}", markup=False)
+    if len(findings) > FINDINGS_SAID:
+        out.print(f"  and {len(findings) - FINDINGS_SAID} more")
+
+
 def quality_sentences(report: QualityReport | None, catalogue: Catalogue) -> Callable[[Indicator], list[str]]:
-    """For an indicator, the sentences about faults in the extract that touch it; none when no extract was read."""
+    """For an indicator, the sentences about faults in the extract that touch it, the most frequent first; none when no
+    extract was read.
+    """
     if report is None:
         return lambda indicator: []
-    return lambda indicator: [finding.sentence for finding in report.touching(indicator, catalogue)]
+
+    def sentences(indicator: Indicator) -> list[str]:
+        found = sorted(report.touching(indicator, catalogue), key=lambda finding: -finding.count)
+        said = [finding.sentence for finding in found[:FAULTS_SAID]]
+        more = len(found) - len(said)
+        return [*said, f"{more} more kinds of fault, each in fewer rows."] if more > 0 else said
+
+    return sentences
 
 
 def definitions_in_force(scorecard: Scorecard, catalogue: Catalogue) -> dict[str, object]:

@@ -1,7 +1,5 @@
 """Everything that `goldenthread check` asks of the definitions, in one call: are they right, are their changes
 declared, and what does a council's own folder change.
-
-`python -m goldenthread.definitions.checking` locks the shipped definitions as they are now.
 """
 
 from __future__ import annotations
@@ -10,7 +8,7 @@ from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from goldenthread.definitions.hashes import LOCK, Locked, check_hashes, read_hashes, write_hashes
+from goldenthread.definitions.hashes import LOCK, Locked, check_hashes, read_hashes
 from goldenthread.definitions.loading import definitions_folder, load_catalogue
 from goldenthread.definitions.model import Catalogue
 from goldenthread.definitions.overlay import changes
@@ -47,13 +45,3 @@ def shipped_lock() -> dict[str, Locked]:
     """The lock that is shipped beside the catalogue."""
     with as_file(files("goldenthread").joinpath("catalogue")) as folder:
         return read_hashes(folder / LOCK)
-
-
-def lock_shipped() -> None:
-    """Write the lock that is shipped beside the catalogue, from the catalogue as it is now."""
-    with as_file(files("goldenthread").joinpath("catalogue")) as folder:
-        write_hashes(load_catalogue(), folder / LOCK)
-
-
-if __name__ == "__main__":
-    lock_shipped()

@@ -75,6 +75,8 @@ def council_from(text: str, file: str, problems: Problems) -> Council | None:
         ),
         roles=roles or blank.roles,
         closure_days=frozenset(get("closure_days", ())),
+        comparators=get("comparators", {}),
+        marking=get("marking", ""),
         colour=get("colour", blank.colour),
         logo=get("logo"),
         made_up=get("made_up", False),

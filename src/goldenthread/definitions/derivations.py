@@ -54,6 +54,7 @@ GRAMMAR = {
     "working_days": Form("working_days(DATE, DATE)", 2),
     "add_working_days": Form("add_working_days(DATE, NUMBER)", 2),
     "complete_months": Form("complete_months(DATE, DATE)", 2),
+    "month_end": Form("month_end(DATE)", 1),
     "age": Form("age(BORN_ON[, at DATE])", 1, parts=frozenset({"at"})),
     "previous": Form("previous(COLUMN, per KEY[, where CONDITION])", 1, parts=frozenset({"per", "where"})),
     "lookup": Form("lookup(FACT.COLUMN, per KEY)", 0, "column", frozenset({"per"})),

@@ -44,7 +44,7 @@ class Deriving:
             case "working_days" | "complete_months":
                 for argument in expression.arguments:
                     self.date(argument)
-            case "add_working_days":
+            case "add_working_days" | "month_end":
                 self.date(first)
                 kind = "date"
             case "age":

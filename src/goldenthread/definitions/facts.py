@@ -136,6 +136,9 @@ class _Settler:
             child=get("child"),
             team=get("team"),
             worker=get("worker"),
+            about=get("about", ""),
+            means=get("means", {}),
+            codes=get("codes", {}),
         )
 
     def store_columns(self, draft: Draft) -> None:
@@ -189,12 +192,32 @@ class _Settler:
         for position, name in enumerate(() if draft.is_cohort else written.get("episode", ())):
             place = written.place_of("episode", position)
             draft.expect(draft.stored, name, place, self.problems, ("date",))
+        self.check_words(draft)
         if "episode" in written and draft.name == written.get("table"):
             draft.ends.add(written.get("episode")[1])
         draft.never_null |= draft.ends
         draft.never_null |= {name for name, kind in draft.stored.items() if kind == "flag"} | {
             written.get("key")
         }
+
+    def check_words(self, draft: Draft) -> None:
+        """What explains the columns of a table: of columns that are there, and of codes as they are loaded."""
+        written = draft.written
+        for word in ("means", "codes"):
+            if word in written and draft.name != written.get("table"):
+                place = written.place_of_key(word)
+                self.problems.add(place, f"`{word}` belongs to the fact that declares the table")
+                return
+        for name in written.get("means", {}):
+            draft.expect(draft.stored, name, self.key_place(draft, "means", name), self.problems)
+        for name, codes in written.get("codes", {}).items():
+            place = self.key_place(draft, "codes", name)
+            draft.expect(draft.stored, name, place, self.problems, ("code",))
+            for code in codes:
+                if code != code.strip().upper():
+                    self.problems.add(
+                        place, f"codes are read in capitals, so `{code}` never comes", code.strip().upper()
+                    )
 
     def cohort_column(self, draft: Draft) -> None:
         """A cohort's only stored column: that of the fact it is made of, by which it has one row each."""

@@ -171,6 +171,13 @@ FACT = Record(
         Field("child", Name(), "The column that says whose row it is."),
         Field("team", Name(), "The column that says which team's work it was."),
         Field("worker", Name(), "The column that says which worker's work it was."),
+        Field("about", Text(), "What the table is for, in a sentence."),
+        Field("means", MapOf(Text()), "What each column holds, for the person who fills the table."),
+        Field(
+            "codes",
+            MapOf(MapOf(Text(), Text())),
+            "What each code of a column stands for; any other code is counted as a fault.",
+        ),
     )
 )
 
@@ -408,6 +415,12 @@ COUNCIL = Record(
         Field("teams", ListOf(TEAM), "The teams, with their dates."),
         Field("roles", MapOf(ListOf(Text())), "Which of the case system's role names mean what."),
         Field("closure_days", ListOf(Day()), "The council's own days off, which are not working days."),
+        Field(
+            "comparators",
+            MapOf(Text(), Text()),
+            "What a scorecard's comparator columns are for this council: {Region: North West}.",
+        ),
+        Field("marking", Text(), "The protective marking printed at the top of what is published."),
         Field("colour", Text(r"#[0-9A-Fa-f]{6}", "a colour such as #173F4E"), "The council's colour."),
         Field("logo", Text(), "The file of its logo."),
         Field(

@@ -79,7 +79,7 @@ class Span:
 class Derivation:
     """A named, tested way to work out one column of a fact.
 
-    `function` is one of: working_days, add_working_days, complete_months, age, previous, lookup, latest,
+    `function` is one of: working_days, add_working_days, complete_months, month_end, age, previous, lookup, latest,
     earliest, open, overlapping, count_in. `arguments` are this fact's column names (or a number) for the
     first five. The rest look into the fact `of_fact` (its `of_column`, when named) at the rows whose column
     `per_there` equals this row's `per_here`, that meet `where`, no later than the date `at` (the snapshot's
@@ -121,7 +121,8 @@ class Fact:
     `table` names the canonical table; `columns` are that table's. `episode` names its start and end columns.
     `derive` columns are worked out once a row, `as_at` columns afresh for each snapshot date. A cohort has no
     table: its only stored column is `cohort.per`. `child`, `team` and `worker` name the columns that say
-    whose row it is.
+    whose row it is. `about` says what the table is for, `means` what a column holds, and `codes` what each code
+    of a column stands for; they explain and do not count.
     """
 
     name: str
@@ -140,6 +141,9 @@ class Fact:
     child: str | None = None
     team: str | None = None
     worker: str | None = None
+    about: str = ""
+    means: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -376,7 +380,7 @@ class Team:
 @dataclass(frozen=True)
 class Council:
     """The council whose children these are. Populations are mid-year (30 June) estimates aged 0 to 17 by
-    year.
+    year. `comparators` says whose figures stand in a scorecard's comparator columns (Region: North West).
     """
 
     name: str = "The council"
@@ -391,6 +395,8 @@ class Council:
         default_factory=lambda: {"allocated_worker": ("Allocated Case Worker",)}
     )
     closure_days: frozenset[date] = frozenset()
+    comparators: Mapping[str, str] = field(default_factory=dict)
+    marking: str = ""
     colour: str = "#173F4E"
     logo: str | None = None
     made_up: bool = False

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from goldenthread.definitions.model import Fact, Indicator
+from goldenthread.definitions.model import Indicator
 from goldenthread.engine import conditions
 from goldenthread.engine.conditions import AS_AT
 from goldenthread.engine.dialect import DuckDB
@@ -52,7 +52,7 @@ class Conditions:
 @dataclass(frozen=True)
 class Bins:
     """How rows are put into numbered bins: calendar `month`s or `week`s from `first_day`, `snapshot` dates,
-    or whole `window`s.
+    whole `window`s, or the months of `children` for such windows.
 
     Only rows dated from the first to the last day are read. `amount`: how many bins; `whole`: the days of
     each whole window.
@@ -83,40 +83,62 @@ def statement(
     """The statement that counts indicators of one fact and one date column in all bins, in total and by
     each breakdown.
     """
-    dialect = prepared.dialect
-    first = indicators[0]
-    fact = prepared.catalogue.facts[first.fact or ""]
-    place = (fact.name, stage_of(first))
-    day = f"{ROWS}.{dialect.name(first.dated)}" if first.dated else f"{ROWS}.{AS_AT}"
-    by = [category(prepared, first, name, day) for name in breakdowns]
     projected: dict[str, str] = {}
     measures: dict[str, int] = {}
-    places = {
-        each.name: _places(dialect, fact, each, projected, measures, 2 + len(by)) for each in indicators
-    }
-    inner = [f"{_bin(dialect, bins, day)} as bin"]
-    inner += [f"{expression} as category_{number}" for number, expression in enumerate(by, start=1)]
-    inner += [f"{expression} as {alias}" for expression, alias in projected.items()]
-    columns = [f"category_{number}" for number in range(1, len(by) + 1)]
-    outer = ["bin", _level(columns), *columns, *measures]
+    offset = 2 + len(breakdowns)
+    places = {each.name: _places(prepared, each, projected, measures, offset) for each in indicators}
+    columns = category_columns(breakdowns)
+    outer = ",\n  ".join(["bin", level_of(columns), *columns, *measures])
     sets = ", ".join(["(bin)", *(f"(bin, {column})" for column in columns)])
-    rows = ",\n    ".join(inner)
-    numbers = ",\n  ".join(outer)
-    sql = (
-        f"with binned as (\n  select\n    {rows}\n  from {_source(prepared, place, bins, day)}\n)\n"
-        f"select\n  {numbers}\nfrom binned\ngroup by grouping sets ({sets})"
-    )
+    binned = binned_rows(prepared, indicators[0], bins, breakdowns, projected)
+    sql = f"with {binned}\nselect\n  {outer}\nfrom binned\ngroup by grouping sets ({sets})"
     return Statement(sql, tuple(breakdowns), places)
 
 
+def binned_rows(
+    prepared: Prepared,
+    indicator: Indicator,
+    bins: Bins,
+    breakdowns: Sequence[str],
+    projected: Mapping[str, str],
+) -> str:
+    """The subquery `binned`: each row of the indicator's fact with its bin, its category in each breakdown
+    and what is `projected`, named.
+    """
+    dialect = prepared.dialect
+    place = (indicator.fact or "", stage_of(indicator))
+    day = f"{ROWS}.{dialect.name(indicator.dated or AS_AT)}"
+    columns = [f"{_bin(dialect, bins, day)} as bin"]
+    for column, breakdown in zip(category_columns(breakdowns), breakdowns, strict=True):
+        columns.append(f"{category(prepared, indicator, breakdown, day)} as {column}")
+    columns += [f"{expression} as {alias}" for expression, alias in projected.items()]
+    listed = ",\n    ".join(columns)
+    return f"binned as (\n  select\n    {listed}\n  from {_source(prepared, place, bins, day)}\n)"
+
+
+def category_columns(breakdowns: Sequence[str]) -> list[str]:
+    """What statements call the categories of the breakdowns."""
+    return [f"category_{number}" for number in range(1, len(breakdowns) + 1)]
+
+
 def windows_table(prepared: Prepared, bins: Bins) -> None:
-    """Put the days of the bins that are whole windows where the statement looks for them."""
-    columns = [list(range(bins.amount)), [first for first, _ in bins.whole], [last for _, last in bins.whole]]
+    """Put the bins that are whole windows where statements look for them: their days, and their months
+    counted from the first.
+    """
+    columns = [list(range(bins.amount))]
+    columns += [[days[end] for days in bins.whole] for end in (0, 1)]  # type: ignore[misc]
+    columns += [[months_from(bins.first_day, days[end]) for days in bins.whole] for end in (0, 1)]
     prepared.connection.execute(
         f"create or replace temporary table {WINDOWS} as\n"
-        "select unnest(?::integer[]) as number, unnest(?::date[]) as first_day, unnest(?::date[]) as last_day",
+        "select unnest(?::integer[]) as number, unnest(?::date[]) as first_day, unnest(?::date[]) as last_day,"
+        " unnest(?::integer[]) as first_month, unnest(?::integer[]) as last_month",
         columns,
     )
+
+
+def months_from(first: date, day: date) -> int:
+    """How many months after that of `first` the day lies: its bin."""
+    return (day.year - first.year) * 12 + day.month - first.month
 
 
 def conditions_of(indicator: Indicator, about: str, test: str | None, value: str | None) -> Conditions:
@@ -145,6 +167,28 @@ def read_of(dialect: DuckDB, indicator: Indicator) -> tuple[str, str | None, str
     return about, test, value
 
 
+def projected_conditions(
+    dialect: DuckDB, indicator: Indicator, projected: dict[str, str]
+) -> tuple[Conditions, str | None]:
+    """What an indicator asks, and its value, in terms of columns; those that are not projected yet are added.
+
+    Several indicators ask the same of a row, and planning slows with every expression.
+    """
+
+    def column(expression: str) -> str:
+        return projected.setdefault(expression, f"c{len(projected) + 1}")
+
+    about, *read = read_of(dialect, indicator)
+    test, value = (None if each is None else column(each) for each in read)
+    return conditions_of(indicator, about if about == "true" else column(about), test, value), value
+
+
+def child_of(prepared: Prepared, indicator: Indicator) -> str:
+    """Whose row it is."""
+    fact = prepared.catalogue.facts[indicator.fact or ""]
+    return "null" if fact.child is None else f"{ROWS}.{prepared.dialect.name(fact.child)}"
+
+
 def category(prepared: Prepared, indicator: Indicator, breakdown: str, day: str) -> str:
     """The category of a row in a breakdown, as text that is never null."""
     dialect = prepared.dialect
@@ -164,8 +208,7 @@ def additive(indicator: Indicator) -> bool:
 
 
 def _places(
-    dialect: DuckDB,
-    fact: Fact,
+    prepared: Prepared,
     indicator: Indicator,
     projected: dict[str, str],
     measures: dict[str, int],
@@ -174,6 +217,7 @@ def _places(
     """Where the indicator's numbers will stand, adding to the columns and aggregates those that are not
     there yet.
     """
+    dialect = prepared.dialect
 
     def column(expression: str) -> str:
         return projected.setdefault(expression, f"c{len(projected) + 1}")
@@ -183,13 +227,10 @@ def _places(
 
     def how_many(condition: str) -> int:
         if indicator.unit == "children":
-            child = column("null" if fact.child is None else f"{ROWS}.{dialect.name(fact.child)}")
-            return measured(dialect.count_distinct_if(condition, child))
+            return measured(dialect.count_distinct_if(condition, column(child_of(prepared, indicator))))
         return measured("count(*)" if condition == "true" else dialect.count_if(condition))
 
-    about, *read = read_of(dialect, indicator)
-    test, value = (None if each is None else column(each) for each in read)
-    asked = conditions_of(indicator, about if about == "true" else column(about), test, value)
+    asked, value = projected_conditions(dialect, indicator, projected)
     counted, succeeded = how_many(asked.counted), how_many(asked.succeeded)
     unknown = None if asked.unknown is None else how_many(asked.unknown)
     if value is None:
@@ -201,7 +242,7 @@ def _places(
 
 
 def _bin(dialect: DuckDB, bins: Bins, day: str) -> str:
-    if bins.kind == "month":
+    if bins.kind in ("month", "children"):
         return dialect.month_bin(day, bins.first_day)
     if bins.kind == "week":
         return dialect.week_bin(day, bins.first_day)
@@ -219,7 +260,7 @@ def _source(prepared: Prepared, place: tuple[str, Stage], bins: Bins, day: str) 
     return f"{source}\n  where {within}"
 
 
-def _level(columns: Sequence[str]) -> str:
+def level_of(columns: Sequence[str]) -> str:
     """The position of the breakdown that a row of the answer is of: GROUPING tells a total from a category."""
     if not columns:
         return "-1 as level"

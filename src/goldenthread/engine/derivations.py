@@ -115,6 +115,8 @@ def _own_row(dialect: DuckDB, derivation: Derivation, numbers: WorkingDayNumbers
         expression = dialect.age(start, dialect.as_date(day))
     elif derivation.function == "complete_months":
         expression = dialect.complete_months(start, f"{ASKING}.{dialect.name(rest[0])}")
+    elif derivation.function == "month_end":
+        expression = dialect.month_end(start)
     elif derivation.function == "working_days":
         end = f"{ASKING}.{dialect.name(rest[0])}"
         days = f"{_number(dialect, end, numbers, select)} - {_number(dialect, start, numbers, select)}"

@@ -66,6 +66,10 @@ class DuckDB:
         )
         return f"case when {end} >= {start} and {end} <> {self.open_end} then {months} end"
 
+    def month_end(self, day: str) -> str:
+        """The last day of the month that the day is in; null when it is still open."""
+        return f"case when {day} <> {self.open_end} then last_day({day}) end"
+
     def age(self, born_on: str, day: str) -> str:
         """Completed years, as `calendar.age_on`."""
         return f"({self.complete_months(born_on, day)}) // 12"

@@ -9,6 +9,7 @@ from itertools import chain, repeat
 
 from goldenthread.calendar import Period
 from goldenthread.definitions.model import Catalogue, Indicator, Window
+from goldenthread.engine.compile_children import children_statement
 from goldenthread.engine.compile_counts import statement, windows_table
 from goldenthread.engine.explain import Behind, behind
 from goldenthread.engine.preparation import Prepared, prepare
@@ -102,7 +103,8 @@ def _windows(
             breakdowns = [
                 each for each in by if each != TOTAL and any(each in named[name].by for name in chunk)
             ]
-            asked = statement(prepared, [named[name] for name in chunk], bins, breakdowns)
+            compiled = children_statement if kind == "children" else statement
+            asked = compiled(prepared, [named[name] for name in chunk], bins, breakdowns)
             rows = prepared.connection.execute(asked.sql).fetchall()
             answered = answer(asked, rows, bins.amount)
             for name in chunk:

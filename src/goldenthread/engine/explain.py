@@ -104,5 +104,7 @@ def _rows(
         Behind(key, of_child, of_source, row, dated, succeeded, dict(zip(read, values, strict=True)))
         for key, of_child, of_source, row, dated, succeeded, _unknown, *values in rows
     ]
-    refused = indicator.unknown == "refused" and any(row[6] for row in rows)
+    # As the cell counts them: among distinct children a row of no known child is nobody unknown.
+    unknown = [row for row in rows if row[6] and (indicator.unit == "rows" or row[1] is not None)]
+    refused = indicator.unknown == "refused" and unknown
     return [] if refused else found

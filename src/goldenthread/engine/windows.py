@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from itertools import accumulate
 from operator import sub
 from typing import Any
 
 from goldenthread.calendar import Period, window_days
 from goldenthread.definitions.model import Indicator, Window
-from goldenthread.engine.compile_counts import Bins, Places, Statement, additive
+from goldenthread.engine.compile_counts import Bins, Places, Statement, additive, months_from
 from goldenthread.engine.statuses import windows_of
 
 Key = tuple[int, str]
@@ -43,8 +44,8 @@ class Series:
 
 
 def kind_of_bins(indicator: Indicator, window: Window, whole_windows: bool = False) -> str:
-    """What a window is made of: the `snapshot` dates, the `week`s or `month`s to be summed, or the
-    `window`s themselves.
+    """What a window is made of: the `snapshot` dates, the `week`s or `month`s to be summed, the `window`s
+    themselves, or the months of `children` for such windows.
     """
     if indicator.dated is None:
         return "snapshot"
@@ -52,7 +53,9 @@ def kind_of_bins(indicator: Indicator, window: Window, whole_windows: bool = Fal
         return "window"
     if window == "week":
         return "week"
-    return "month" if window == "month" or additive(indicator) else "window"
+    if window == "month" or additive(indicator):
+        return "month"
+    return "children" if indicator.value is None else "window"
 
 
 def days_of(window: Window, periods: Sequence[Period], told: Sequence[str]) -> list[Days | None]:
@@ -81,10 +84,10 @@ def numbered(
     first_day, last_day = asked[0][0], max(last for _, last in asked)
     number: Callable[[date], int]
     if kind == "month":
-        number = lambda day: (day.year - first_day.year) * 12 + day.month - first_day.month  # noqa: E731
+        number = partial(months_from, first_day)
         amount = number(last_day) + 1
     elif kind == "week":
-        number = lambda day: (day - first_day).days // 7  # noqa: E731
+        number = partial(_weeks_from, first_day)
         amount = number(last_day) + 1
     elif kind == "snapshot":
         places = {day: place for place, day in enumerate(snapshots)}
@@ -92,13 +95,14 @@ def numbered(
         amount = len(snapshots)
     else:
         amount = len(asked)
-    bins = Bins(kind, first_day, last_day, amount, tuple(asked) if kind == "window" else ())
+    whole = kind in ("window", "children")
+    bins = Bins(kind, first_day, last_day, amount, tuple(asked) if whole else ())
     places_of = {each: place for place, each in enumerate(asked)}
 
     def span(each: Days | None) -> Span:
         if each is None:
             return (amount, amount)
-        if kind == "window":
+        if whole:
             return (places_of[each], places_of[each] + 1)
         # A snapshot is of the last day, whatever the window.
         return (number(each[1] if kind == "snapshot" else each[0]), number(each[1]) + 1)
@@ -169,6 +173,10 @@ def series(found: Answer, places: Places, spans: Sequence[Span], told: Sequence[
     if places.total is not None:
         columns += [numbers(column, None) for column in (places.total, places.highest, places.middle)]
     return {key: Series(*each) for key, *each in zip(found.keys, *columns, strict=True)}
+
+
+def _weeks_from(first: date, day: date) -> int:
+    return (day - first).days // 7
 
 
 def _sums(by_bin: Sequence[int], starts: Sequence[int], ends: Sequence[int]) -> list[int]:

@@ -171,34 +171,6 @@ def _own_column(fact: Fact, column: str, planned: tuple[str, ...], required: boo
     )
 
 
-def mapping_of(catalogue: Catalogue) -> SourceMapping:
-    """The mapping of the SSD, with every other canonical table of the catalogue as a file of the table's own name
-    whose columns are called as the catalogue calls them. Its key, child, dates and episode are required, the rest
-    is not.
-    """
-    ssd = ssd_mapping()
-    own = {
-        table: _own_table(fact)
-        for table, fact in canonical_facts(catalogue).items()
-        if table not in ssd.tables
-    }
-    return replace(ssd, tables={**ssd.tables, **own})
-
-
-def _own_table(fact: Fact) -> TableSource:
-    needed = {fact.key, fact.child, *fact.dates, *(fact.episode or ())}
-    columns = tuple(
-        ColumnSource(
-            name,
-            (name,),
-            "id" if name == "team" else "postcode" if name == "postcode" else kind,
-            name in needed,
-        )
-        for name, kind in fact.columns.items()
-    )
-    return TableSource(fact.name, (fact.name,), columns)
-
-
 def _table(name: str, written: Mapping[str, Any]) -> TableSource:
     return TableSource(
         table=name,

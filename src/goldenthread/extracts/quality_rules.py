@@ -1,11 +1,11 @@
-"""The quality rules as data (`quality.yaml`) and as the SQL they become for the tables of a catalogue. Running them,
-and what they find, is `quality`.
+"""The quality rules as data (`quality.yaml`, `quality_extra_tables.yaml`) and as the SQL they become for the tables of a
+catalogue. Running them, and what they find, is `quality`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache
@@ -15,6 +15,7 @@ from typing import Any, Literal
 import yaml
 
 from goldenthread.definitions.model import Fact
+from goldenthread.extracts.casting import text_literal
 
 Severity = Literal["blocking", "counted"]
 
@@ -97,8 +98,7 @@ def _put(rule: Rule, fact: Fact, words: Mapping[str, str], touches: Mapping[str,
             where earlier_end > began"""
     elif rule.codes is not None:
         column = rule.codes["column"]
-        among = ", ".join(f"'{code}'" for code in rule.codes["among"])
-        condition = f"t.{column} is not null and t.{column} not in ({among})"
+        condition = f"t.{column} is not null and t.{column} not in ({_listed(rule.codes['among'])})"
     for word, name in words.items():
         condition = condition.replace(f"{{{word}}}", name)
         statement = statement.replace(f"{{{word}}}", name)
@@ -118,7 +118,8 @@ def places_of(
             continue
         for column, end in _columns(rule, fact):
             touched = () if rule.every == "key" else (column, end) if end else (column,)
-            yield {"table": table, "column": column, "end": end}, {table: touched}
+            codes = _listed(fact.codes.get(column, ()))
+            yield {"table": table, "column": column, "end": end, "codes": codes}, {table: touched}
 
 
 def _columns(rule: Rule, fact: Fact) -> Iterator[tuple[str, str]]:
@@ -129,6 +130,9 @@ def _columns(rule: Rule, fact: Fact) -> Iterator[tuple[str, str]]:
             yield fact.child or "", ""
         case "team" if fact.team in fact.columns:
             yield fact.team or "", ""
+        case "codes":
+            for column in fact.codes:
+                yield column, ""
         case "episode" if fact.episode:
             yield fact.episode
         case "date":
@@ -137,11 +141,17 @@ def _columns(rule: Rule, fact: Fact) -> Iterator[tuple[str, str]]:
                     yield column, ""
 
 
+def _listed(codes: Iterable[str]) -> str:
+    return ", ".join(text_literal(code) for code in codes)
+
+
 @cache
 def written() -> Mapping[str, Any]:
-    text = files("goldenthread.extracts").joinpath("quality.yaml").read_text(encoding="utf-8")
-    loaded: Mapping[str, Any] = yaml.safe_load(text)
-    return loaded
+    """The rules as they are written, those of the extra tables after the rest."""
+    folder = files("goldenthread.extracts")
+    loaded: dict[str, Any] = yaml.safe_load(folder.joinpath("quality.yaml").read_text(encoding="utf-8"))
+    extra = yaml.safe_load(folder.joinpath("quality_extra_tables.yaml").read_text(encoding="utf-8"))
+    return {**loaded, "rules": {**loaded["rules"], **extra["rules"]}}
 
 
 def _rule(code: str, written: Mapping[str, Any]) -> Rule:

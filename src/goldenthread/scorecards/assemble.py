@@ -84,6 +84,9 @@ def assemble(
     data faults that touch an indicator; `previous_figures` are those of the pack named `previous_pack`,
     against which a moved figure is marked revised.
     """
+    # From here on the columns are called what this council calls them: Region is the North West.
+    columns = tuple(council.comparators.get(name, name) for name in scorecard.comparators)
+    scorecard = replace(scorecard, comparators=columns)
     shown = periods_shown(scorecard, period)
     totals = [figure for figure in figures if figure.breakdown == TOTAL]
     own = _by_ref(totals, scorecard.name)
@@ -155,6 +158,7 @@ def assemble(
         notes=notes(every_row, totals),
         figures=tuple(figures),
         previous_pack=previous_pack,
+        marking=council.marking,
     )
 
 
@@ -221,7 +225,7 @@ def _fill_row(
         cells=cells,
         previous_year=_previous_year(row, by_period, period),
         target=FilledTarget(target_words(target), target.low, target.high) if target else FilledTarget(),
-        benchmarks=tuple(_benchmark(scorecard, row, comparator) for comparator in scorecard.comparators),
+        benchmarks=tuple(_benchmark(scorecard, row, name) for name in scorecard.comparators),
         series=series,
         series_periods=series_periods,
         series_words=_series_words(row, series, cells[-1], period, target),

@@ -14,18 +14,19 @@ NEAR = 7
 
 
 def beside_other_scorecards(readings: Readings, other: Readings) -> Iterator[Comparison]:
-    """Every snapshot value of the current column that another scorecard prints for a day within a week."""
+    """Every snapshot value of the current column, against the last one before it and the first after it that another
+    scorecard prints for a day within a week.
+    """
     current = Column(readings.filled.period)
     end = readings.filled.period.last_day
     for (name, window, form), by_column in readings.by_key.items():
         now = by_column.get(current)
         if window != "snapshot" or now is None:
             continue
-        near = [
-            each
-            for column, each in _in_order(other.row(name, window, form))
-            if column.breakdown == current.breakdown and abs((column.period.last_day - end).days) < NEAR
-        ]
+        values = [each for column, each in _in_order(other.row(name, window, form)) if not column.category]
+        before = [each for each in values if 0 <= (end - each.column.period.last_day).days <= NEAR]
+        after = [each for each in values if 0 < (each.column.period.last_day - end).days <= NEAR]
+        near = [*before[-1:], *after[:1]]
         for each in near:
             yield _compared(now, each, near)
 

@@ -12,6 +12,7 @@ from goldenthread.definitions.model import Relation
 from goldenthread.judgement.rounding import exact
 from goldenthread.scorecards.comparison import Comparison, Severity, compared
 from goldenthread.scorecards.readings import (
+    HAIR,
     ZERO,
     Amount,
     Between,
@@ -63,7 +64,7 @@ def _own_parts(readings: Readings) -> Iterator[Comparison]:
                 "own_parts",
                 (reading.ref,),
                 (column,),
-                Between(made, made).meets(reading.between),
+                reading.prints(Between(made, made)),
                 (
                     f"{reading.ref} prints {reading.text} for {column.words}, and its own numbers, {of}, make"
                     f" {number_words(made)}."
@@ -95,7 +96,7 @@ def _rates(readings: Readings) -> Iterator[Comparison]:
                 "rate",
                 (rate.ref, count.ref),
                 (column,),
-                made.meets(rate.between),
+                rate.prints(made),
                 (
                     f"{rate.ref} prints {rate.text} per 10,000 for {rate.column.words}, and {count.text} ({count.ref})"
                     f" among {number_words(children)} children is {number_words(made.middle)}."
@@ -144,7 +145,7 @@ def _recomputed(
         "percentage",
         (share.ref, *count.refs, *base.refs),
         (share.column,),
-        made.meets(share.between),
+        share.prints(made),
         (
             f"{share.ref} prints {share.text} for {share.column.words}, and {count.words} ({_names(count.refs)}) of"
             f" {base.words} ({_names(base.refs)}) is {number_words(made.middle)}%."
@@ -156,7 +157,7 @@ def _recomputed(
 def _possible(share: Reading, base: Amount, relation: Relation) -> Comparison:
     whole = base.between.low
     fewest = ceil(share.between.low * whole / 100)
-    most = floor(share.between.high * whole / 100)
+    most = floor((share.between.high + HAIR) * whole / 100)
     near = share.number * whole / 100
 
     below = floor(near)

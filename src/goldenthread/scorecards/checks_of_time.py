@@ -32,7 +32,7 @@ MISSING_ZERO = 0.001
 """How unlikely a 0 must be, by its own earlier average, to look like a missing value."""
 
 COPIED = 3
-"""How many rows of a group, all with the values of the period before, look like a column copied forward."""
+"""How many indicators of a group, all with the values of the period before, look like a column copied forward."""
 
 _FLOWS = ("count", "sum")
 
@@ -252,7 +252,7 @@ def _copied(readings: Readings) -> Iterator[Comparison]:
     for section in readings.filled.sections:
         for group in section.groups:
             pairs = [pair for row in group.rows if (pair := _last_two(row)) is not None]
-            if len(pairs) < COPIED:
+            if len({row.row.indicator for row, _, _ in pairs}) < COPIED:
                 continue
             refs = [row.ref for row, _, _ in pairs]
             same = all(now == before for _, now, before in pairs)

@@ -19,6 +19,7 @@ from goldenthread.errors import DataError, Fault, RequestError
 from goldenthread.figures import Figure, read_figures
 from goldenthread.figures.table import figures_text, number_text
 from goldenthread.scorecards.model import FilledScorecard
+from goldenthread.scorecards.self_check import checks_text, self_check
 
 MANIFEST = "manifest.json"
 MARK_COLUMNS = (
@@ -123,6 +124,7 @@ def write_pack(
         **outputs,
         "figures.csv": figures_text(filled.figures).encode(),
         "marks.csv": marks_text(filled).encode(),
+        "checks.csv": checks_text(self_check(filled)).encode(),
         "definitions.json": json.dumps(definitions, indent=1, sort_keys=True, ensure_ascii=False).encode(),
     }
     if filled.previous_pack:

@@ -18,7 +18,9 @@ from goldenthread.scorecards.previous_year import year_before
 from goldenthread.scorecards.printing import heading
 
 _NUMBER = re.compile(r"-?[\d,]+(?:\.(\d+))?")
-_HAIR = Fraction(1, 10**9)
+HAIR = Fraction(1, 10**9)
+"""Less than any printed difference: what parts a number just below a half from the half itself."""
+
 _WHOLE = ("count", "max", "sum")
 
 
@@ -92,6 +94,12 @@ class Reading:
     @property
     def ref(self) -> str:
         return self.row.ref
+
+    def prints(self, made: Between) -> bool:
+        """Whether a worked-out number can be what is printed; a half may have gone either way, for spreadsheets
+        differ.
+        """
+        return made.meets(self.between.wider(HAIR))
 
 
 @dataclass(frozen=True)
@@ -220,7 +228,7 @@ def _reading(
     half = Fraction(1, 2 * 10**decimals)
     whole = row.row.form in _WHOLE and decimals == 0 and not averaged
     # Halves are printed upwards, so the number halfway to the next one would have printed as the next one.
-    between = Between(number, number) if whole else Between(number - half, number + half - _HAIR)
+    between = Between(number, number) if whole else Between(number - half, number + half - HAIR)
     yield Reading(
         row, column, match[0] + ("%" if row.row.form == "percent" else ""), number, decimals, between, figure
     )

@@ -141,6 +141,7 @@ def write_council_file(folder: Path, days: Timeline, children: int, seed: int) -
     )
     content = {
         "name": NAME,
+        "made_up": True,
         "code": CODE,
         "as_at": date.fromordinal(days.end),
         "complete_from": date.fromordinal(days.complete_from),

@@ -218,7 +218,7 @@ def _counted(
     counted = [row for row in group if _is_counted(indicator, row)]
     succeeded = [row for row in counted if row.succeeded is True]
     unknown = [row for row in group if row.succeeded is None]
-    if status == "ok" and indicator.unknown == "refused" and unknown:
+    if status == "ok" and indicator.unknown == "refused" and _how_many(world, fact, indicator, unknown) > 0:
         status = "not_reported"
     if status != "ok":
         counted = succeeded = unknown = []

@@ -87,6 +87,11 @@ def days_before(day: date, days: int) -> date:
     return day - timedelta(days=days)
 
 
+def month_end(day: date) -> date | None:
+    """The last day of the day's month; None for a stored open end."""
+    return None if day == OPEN_END else date(day.year, day.month, monthrange(day.year, day.month)[1])
+
+
 def complete_months(start: date, end: date) -> int | None:
     """The most months that can be gone back from the end without passing the start.
 

@@ -151,6 +151,11 @@ def _complete_months(
     return dates.complete_months(start, end)
 
 
+def _month_end(world: World, fact: Fact, row: Record, derivation: Derivation, as_at: date | None) -> Value:
+    day = _date(world, fact, row, derivation.arguments[0], as_at)
+    return None if day is None else dates.month_end(day)
+
+
 def _add_working_days(
     world: World, fact: Fact, row: Record, derivation: Derivation, as_at: date | None
 ) -> Value:
@@ -268,6 +273,7 @@ DERIVATIONS = {
     "working_days": _working_days,
     "add_working_days": _add_working_days,
     "complete_months": _complete_months,
+    "month_end": _month_end,
     "age": _age,
     "previous": _previous,
     "lookup": _lookup,

@@ -92,6 +92,23 @@ def test_synthesise_refuses_a_folder_with_something_in_it(council, home):
     assert "something in the folder already" in said.stderr
 
 
+def test_the_demonstration_goes_through_the_whole_thread_and_may_be_run_again(home, tmp_path):
+    folder = tmp_path / "demo"
+    said = run("demo", "--out", folder, "--children", 500, home=home).stdout
+    assert "Every child, worker and figure here is made up" in said
+    pack = folder / "packs" / "monthly-2023-09"
+    assert {"scorecard.html", "scorecard.xlsx", "scorecard.pdf"} <= {path.name for path in pack.iterdir()}
+    months = {row["period_end"] for row in rows_of(folder / "figures-24-months.csv")}
+    weeks = {row["period_end"] for row in rows_of(folder / "figures-13-weeks.csv")}
+    assert (len(months), len(weeks), max(weeks)) == (24, 13, "2023-09-29")
+    run("demo", "--out", folder, "--children", 300, home=home)
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "mine.txt").write_text("kept", encoding="utf-8")
+    refused = run("demo", "--out", tmp_path / "other", home=home, expect=2)
+    assert "did not make" in refused.stderr
+    assert (tmp_path / "other" / "mine.txt").read_text(encoding="utf-8") == "kept"
+
+
 def test_figures_are_one_long_table_by_the_contract(council, home, tmp_path):
     out = tmp_path / "figures.csv"
     run(

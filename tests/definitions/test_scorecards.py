@@ -48,7 +48,7 @@ def test_the_smallest_scorecard_has_the_usual_settings(tmp_path: Path) -> None:
 
 def test_a_scorecard_holds_what_was_written(tmp_path: Path) -> None:
     text = scorecard(
-        columns="[value, target]",
+        columns="[current, target]",
         comparators="[England, Statistical neighbours]",
         earlier_periods="11",
         earlier_months="as_published",
@@ -61,7 +61,7 @@ def test_a_scorecard_holds_what_was_written(tmp_path: Path) -> None:
         "as: count, label: Seen, decimals: 1, column_decimals: {target: 0, England: 2}, population: dfe, note: n}",
     )
     card = one(tmp_path, text)
-    assert card.columns == ("value", "target")
+    assert card.columns == ("current", "target")
     assert card.comparators == ("England", "Statistical neighbours")
     assert (card.earlier_periods, card.earlier_months, card.paper) == (11, "as_published", "a4_upright")
     assert card.population == "fixed: 2023"

@@ -255,12 +255,19 @@ def locked_member(content: bytes) -> bytes:
     return re.sub(rb"PK\x01\x02(....)..", lambda found: found[0][:-2] + b"\x01\x00", content, flags=re.DOTALL)
 
 
+def lying_about_sizes(content: bytes) -> bytes:
+    """A zip whose directory says that the first member unpacks to 10 bytes."""
+    at = content.index(b"PK\x01\x02")
+    return content[: at + 24] + (10).to_bytes(4, "little") + content[at + 28 :]
+
+
 WHOLE = packed({"ssd_contacts.csv": CONTACTS * 20, "ssd_person.csv": PERSON, "council.yaml": COUNCIL})
 
 ZIPS: Mapping[str, tuple[bytes, str]] = {
     "truncated": (WHOLE[: len(WHOLE) // 2], "cut short or is not a zip"),
     "no zip": (b"hello", "cut short or is not a zip"),
     "damaged": (damaged_member(WHOLE), "ssd_contacts.csv inside the zip is cut short or damaged"),
+    "lying": (lying_about_sizes(WHOLE), "ssd_contacts.csv inside the zip is cut short or damaged"),
     "path outside": (packed({"../ssd_person.csv": PERSON}), "points outside it"),
     "path from the root": (packed({"/tmp/ssd_person.csv": PERSON}), "points outside it"),
     "path with backslashes": (packed({"a\\..\\..\\ssd_person.csv": PERSON}), "points outside it"),

@@ -185,6 +185,15 @@ def test_one_load_at_a_time(catalogue: Catalogue, write_extract: WriteExtract, h
     load(write_extract(name="after"), catalogue)
 
 
+def test_progress_is_told_of_reading_and_of_storing(
+    catalogue: Catalogue, write_extract: WriteExtract
+) -> None:
+    told: list[tuple[int, int]] = []
+    load(write_extract(), catalogue, progress=lambda done, of: told.append((done, of)))
+    # Two files and the check are read, then two tables and the manifest stored.
+    assert told == [(0, 3), (1, 3), (2, 3), (3, 3), (0, 3), (1, 3), (3, 3)]
+
+
 def test_a_locked_extract_is_too_late_to_store(catalogue: Catalogue, write_extract: WriteExtract) -> None:
     extract = ssd.read(write_extract(), catalogue)
     with pytest.raises(RequestError, match="locked after it was read"):

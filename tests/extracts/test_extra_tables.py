@@ -269,7 +269,8 @@ def test_a_council_adds_a_table_without_a_line_of_python(
     }
     indicator = own_catalogue.indicators["toys_broken"]
     assert {each.rule for each in extract.quality.touching(indicator, own_catalogue)} == {
-        "flag_not_understood"
+        "flag_not_understood",
+        "ends_before_start",
     }
     assert "flag_not_understood" in quality.touching(indicator, own_catalogue)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -172,6 +173,31 @@ def test_what_a_cohort_reads(catalogue: Catalogue) -> None:
         ("legal_status", "ended_on"),
     } <= read
     assert not {table for table, _ in read} & {"placement", "care_visit", "contact", "involvement"}
+
+
+def test_what_a_value_a_view_and_a_count_of_children_read(catalogue: Catalogue) -> None:
+    caseload = next(
+        each for each in catalogue.indicators.values() if each.fact == "caseload" and each.value == "children"
+    )
+    read = reads(caseload, catalogue)
+    assert {("involvement", "allocated"), ("involvement", "worker_id"), ("referral", "closed_on")} <= read
+    conference = next(
+        each for each in catalogue.indicators.values() if each.fact == "initial_conference" and each.where
+    )
+    assert {
+        ("initial_conference", "transfer_in"),
+        ("initial_conference", "enquiry_id"),
+        ("section_47_enquiry", ROWS),
+        ("section_47_enquiry", "started_on"),
+        ("section_47_enquiry", "enquiry_id"),
+    } <= reads(conference, catalogue)
+    events = next(
+        each for each in catalogue.indicators.values() if each.fact == "contact" and each.where is None
+    )
+    assert ("contact", "child_id") not in reads(events, catalogue)
+    assert ("contact", "child_id") in reads(replace(events, unit="children"), catalogue)
+    returned = next(each for each in catalogue.indicators.values() if each.fact is None)
+    assert reads(returned, catalogue) == frozenset()
 
 
 def test_faults_are_set_beside_the_figures_that_they_touch(catalogue: Catalogue, draw: Draw) -> None:

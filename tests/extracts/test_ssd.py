@@ -13,6 +13,7 @@ import pytest
 from goldenthread.definitions.model import Catalogue, Fact, Place
 from goldenthread.errors import DataError
 from goldenthread.extracts import ssd
+from goldenthread.extracts.casting import Caster
 from goldenthread.extracts.mapping import file_stem, mapping_for, ssd_mapping
 from goldenthread.extracts.tables import OPEN_END, canonical_facts, is_locked
 from tests.extracts.conftest import CONTACTS, PERSON, WriteExtract
@@ -506,3 +507,36 @@ def test_strange_files_are_told(catalogue: Catalogue, write_extract: WriteExtrac
 def test_a_folder_whose_name_holds_a_pattern(catalogue: Catalogue, write_extract: WriteExtract) -> None:
     extract = ssd.read(write_extract(name="extract [1]*"), catalogue)
     assert extract.quality.rows["child"] == 2
+
+
+def test_windows_text_that_ends_in_the_middle_of_a_letter(
+    catalogue: Catalogue, write_extract: WriteExtract
+) -> None:
+    """0xE9 at the very end would begin a longer letter in UTF-8; in Windows text it is an é."""
+    early_help = (
+        "earl_episode_id,earl_person_id,earl_episode_start_date,earl_episode_end_date,earl_episode_organisation\n"
+        "1,A,2023-01-01,,Café"
+    ).encode("cp1252")
+    extract = ssd.read(write_extract({"ssd_early_help_episodes.csv": early_help}), catalogue)
+    assert rows(extract, "early_help_episode", "organisation") == [("Café",)]
+
+
+@pytest.mark.parametrize(
+    ("written", "read", "faults"), [("0.6", 0.6, 0), (" 1 ", 1.0, 0), ("", None, 0), ("full", None, 1)]
+)
+def test_numbers(
+    written: str, read: float | None, faults: int, catalogue: Catalogue, write_extract: WriteExtract
+) -> None:
+    workers = f"prof_professional_id,prof_full_time_equivalency\nW1,{written}\n"
+    extract = ssd.read(write_extract({"ssd_professionals.csv": workers}), catalogue)
+    assert rows(extract, "worker", "full_time_equivalent") == [(read,)]
+    found = [each.count for each in extract.quality.findings if each.rule == "number_not_understood"]
+    assert sum(found) == faults
+
+
+def test_a_kind_of_column_that_is_none() -> None:
+    caster = Caster(ssd_mapping().words, [], "")
+    with pytest.raises(ValueError, match="no kind of column called colour"):
+        caster.expression("colour", "raw.c0")
+    assert caster.not_understood("code", "raw.c0") == "false"
+    assert caster.expression("allocated_role", "raw.c0") == "false"

@@ -78,7 +78,6 @@ class Edges:
     tables: Mapping[str, Fact]
     words: Mapping[tuple[str, str], tuple[str, ...]]
     back: tuple[tuple[int, str], ...]
-    back_of_derivations: tuple[tuple[int, str], ...]
     focuses: tuple[Focus, ...]
 
 
@@ -102,14 +101,13 @@ def edges_of(catalogue: Catalogue) -> Edges:
     return Edges(
         canonical(catalogue),
         words_compared(catalogue, fragments(catalogue)),
-        tuple(sorted(spans(fragments(catalogue)) | spans_of_derivations(catalogue))),
-        tuple(sorted(spans_of_derivations(catalogue))),
+        tuple(sorted(spans(catalogue, fragments(catalogue)))),
         tuple(
             Focus(
                 indicator.name,
                 tables_needed(catalogue, indicator),
                 words_compared(catalogue, fragments_of(catalogue, indicator)),
-                tuple(sorted(spans(fragments_of(catalogue, indicator)))),
+                tuple(sorted(spans(catalogue, fragments_of(catalogue, indicator)))),
             )
             for _, indicator in sorted(catalogue.indicators.items())
             if indicator.fact is not None
@@ -188,7 +186,7 @@ def _pools(
     near: set[date] = {date(2020, 2, 29), date(2022, 9, 19), date(2023, 5, 8), *closure_days}
     for snapshot in snapshots[:3]:
         near.update(snapshot + timedelta(days=days) for days in (-1, 0, 1))
-    back = [*focus.back, *second_focus.back, *random.sample(edges.back, min(6, len(edges.back)))]
+    back = [*focus.back, *second_focus.back, *random.sample(edges.back, min(4, len(edges.back)))]
     for amount, unit in back[:9]:
         snapshot = random.choice(snapshots[:3])
         if unit == "days":
@@ -369,24 +367,24 @@ def _stored(catalogue: Catalogue, fact: Fact, name: str) -> list[tuple[str, str]
     return [(fact.table, name)] if fact.table is not None else []
 
 
-def spans(several: Sequence[tuple[Fact, Fragment]]) -> set[tuple[int, str]]:
-    """How far back conditions look, in days or months."""
-    found = set()
-    for _, fragment in several:
-        for interval in _tree(fragment.sql).find_all(exp.Interval):
+def spans(catalogue: Catalogue, several: Sequence[tuple[Fact, Fragment]]) -> set[tuple[int, str]]:
+    """How far back conditions look, in days, months or working days: their own intervals, the spans of the derivations
+    that they read, and the numbers of working days that they compare with.
+    """
+    found: set[tuple[int, str]] = set()
+    for fact, fragment in several:
+        tree = _tree(fragment.sql)
+        for interval in tree.find_all(exp.Interval):
             unit, amount = interval.args["unit"].name.upper(), int(interval.this.name)
             if unit.startswith("DAY"):
                 found.add((amount, "days"))
             else:
                 found.add((amount * (12 if unit.startswith("YEAR") else 1), "months"))
-    return found
-
-
-def spans_of_derivations(catalogue: Catalogue) -> set[tuple[int, str]]:
-    """How far back derivations look; the limits in working days are numbers in conditions: 3, 15 and 45."""
-    found = {(12, "months"), (3, "working days"), (15, "working days"), (45, "working days")}
-    for fact in catalogue.facts.values():
+        read = {column.name for column in tree.find_all(exp.Column)}
+        numbers = [literal for literal in tree.find_all(exp.Literal) if not literal.is_string]
         for derivation in (*fact.derive, *fact.as_at):
-            if derivation.span is not None:
+            if derivation.name in read and derivation.span is not None:
                 found.add((derivation.span.amount, derivation.span.unit))
+            if derivation.name in read and derivation.function == "working_days":
+                found |= {(int(number.name), "working days") for number in numbers}
     return found

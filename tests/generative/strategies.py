@@ -38,10 +38,10 @@ def populations(draw: st.DrawFn, catalogue: Catalogue, edges: Edges, indicator: 
 
 
 def edge_days(edges: Edges, indicator: Indicator, last_day: date) -> list[date]:
-    """The days before, of and after every edge of the indicator's own conditions and the catalogue's derivations."""
+    """The days before, of and after every edge that the indicator's own conditions have."""
     near = {last_day, date(2020, 2, 29)}
-    own = [focus.back for focus in edges.focuses if focus.indicator == indicator.name]
-    for amount, unit in {*edges.back_of_derivations, *(each for several in own for each in several)}:
+    (focus,) = (focus for focus in edges.focuses if focus.indicator == indicator.name)
+    for amount, unit in focus.back:
         if unit == "months":
             near.add(months_before(last_day, amount))
         else:

@@ -15,7 +15,7 @@ from goldenthread.scorecards.making import make_scorecard
 from goldenthread.scorecards.self_check import comparisons, self_check
 from goldenthread.synthetic import synthesise
 
-AUGUST, SEPTEMBER = month(2023, 8), month(2023, 9)
+SEPTEMBER = month(2023, 9)
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,7 @@ def packs(tmp_path_factory):
     }
 
 
-def changed(filled, ref, change, back=0):
+def changed(filled, ref, change):
     """The scorecard with one row changed."""
 
     def row_of(row):
@@ -51,16 +51,16 @@ def changed(filled, ref, change, back=0):
     )
 
 
-def printing(number, *, keep_parts=False, back=0):
-    """A change of what a row prints, `back` columns before the current one."""
+def printing(number, *, keep_parts=False):
+    """A change of what a row prints for the current period, with or without the numbers it is made of."""
 
     def change(row):
         cells = list(row.cells)
-        cell = cells[-1 - back]
+        cell = cells[-1]
         value = number(cell.number)
         text = re.sub(r"[\d,.]+", f"{value:,.{cell.decimals}f}", cell.text)
         parts = cell.figure if keep_parts else replace(cell.figure, numerator=None, denominator=None)
-        cells[-1 - back] = replace(cell, text=text, number=value, figure=parts)
+        cells[-1] = replace(cell, text=text, number=value, figure=parts)
         return replace(row, cells=tuple(cells))
 
     return change

@@ -155,7 +155,7 @@ def definitions_in_force(scorecard: Scorecard, catalogue: Catalogue) -> dict[str
     """What a pack keeps of the definitions it was made with: the scorecard's layout and each indicator, with
     its hash.
     """
-    names = sorted({row.indicator for row in scorecard.rows})
+    names = sorted(scorecard.indicators)
     facts = sorted({fact for name in names if (fact := catalogue.indicators[name].fact)})
     return {
         "scorecard": _plain(asdict(scorecard)),

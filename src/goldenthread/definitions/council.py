@@ -11,7 +11,7 @@ from pathlib import Path
 
 from goldenthread.definitions import fields
 from goldenthread.definitions.layers import read_text
-from goldenthread.definitions.model import Council, Place, Team
+from goldenthread.definitions.model import SERVICES, Council, Place, Team
 from goldenthread.definitions.problems import Problems, nearest
 from goldenthread.definitions.reading import read_yaml
 from goldenthread.definitions.records import Written, read_record
@@ -74,6 +74,7 @@ def council_from(text: str, file: str, problems: Problems) -> Council | None:
             for each in teams
         ),
         roles=roles or blank.roles,
+        services={**SERVICES, **get("services", {})},
         closure_days=frozenset(get("closure_days", ())),
         comparators=get("comparators", {}),
         marking=get("marking", ""),

@@ -55,6 +55,8 @@ GRAMMAR = {
     "add_working_days": Form("add_working_days(DATE, NUMBER)", 2),
     "complete_months": Form("complete_months(DATE, DATE)", 2),
     "month_end": Form("month_end(DATE)", 1),
+    "divide": Form("divide(COLUMN, NUMBER)", 2),
+    "team_kind": Form("team_kind(TEAM)", 1),
     "age": Form("age(BORN_ON[, at DATE])", 1, parts=frozenset({"at"})),
     "previous": Form("previous(COLUMN, per KEY[, where CONDITION])", 1, parts=frozenset({"per", "where"})),
     "lookup": Form("lookup(FACT.COLUMN, per KEY)", 0, "column", frozenset({"per"})),
@@ -159,7 +161,10 @@ def _word(text: str, begin: int, end: int) -> Word:
 def _of_own_row(name: str, start: int, pieces: list[Word], form: Form) -> Expression:
     arguments, rest = pieces[: form.arguments], pieces[form.arguments :]
     for position, argument in enumerate(arguments):
-        wanted = r"\d{1,4}" if name == "add_working_days" and position == 1 else _NAME
+        wanted = _NAME
+        if position == 1 and name in ("add_working_days", "divide"):
+            # Nothing is divided by nought.
+            wanted = r"\d{1,4}" if name == "add_working_days" else r"[1-9]\d{0,3}"
         if not re.fullmatch(wanted, argument.text):
             raise _unlike(form, argument)
     if len(arguments) < form.arguments:

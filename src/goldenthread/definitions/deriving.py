@@ -47,6 +47,11 @@ class Deriving:
             case "add_working_days" | "month_end":
                 self.date(first)
                 kind = "date"
+            case "divide":
+                self.own(first, ("number",))
+            case "team_kind":
+                self.own(first, TEXTS)
+                kind = "text"
             case "age":
                 self.own(first, ("date",))
             case _:

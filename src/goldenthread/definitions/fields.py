@@ -224,6 +224,11 @@ INDICATOR = Record(
         Field("of", Condition(), "Which rows count at all (the denominator); all of them when left out."),
         Field("where", Condition(), "Which of those are a success (the numerator)."),
         Field("value", Name(), "The number column for a mean, maximum, sum or median."),
+        Field(
+            "weight",
+            Name(),
+            "The number column that each row counts as, such as full-time equivalents; what `value` is divided by.",
+        ),
         Field("as", ListOf(_FORM), "What it may be shown as.", True),
         Field("window", ListOf(_WINDOW), "How far back a figure reaches.", True),
         Field("unit", Choice(("rows", "children")), "children counts each child once."),
@@ -244,6 +249,46 @@ INDICATOR = Record(
     )
 )
 
+LEVEL = Record(
+    (
+        Field("name", Text(), "What the level is called.", True),
+        Field("colour", Choice(("red", "amber", "green", "blue")), "The colour it is shown in.", True),
+        Field("beats_by", Number(least=0), "For values better than the target by this much, as the tolerance says."),
+        Field("misses_by", Number(least=0), "For values that miss the target by no more than this."),
+    )
+)
+RULE = Record(
+    (
+        Field(
+            "tolerance",
+            Choice(("relative", "points", "none", "person")),
+            "How far off the target is amber.",
+            True,
+        ),
+        Field(
+            "amount",
+            Number(least=0),
+            "How much: 0.15 for 15% of the target, or points in the figure's own unit.",
+        ),
+        Field("zero_target_points", Number(least=0), "Points used instead when the target is 0."),
+        Field("compare", Choice(("unrounded", "printed")), "Which value is compared."),
+        Field("on_edge_amber", YesNo(), "Whether a value exactly at the far edge is amber."),
+        Field("better_than_last_year", YesNo(), "Whether amber also asks to be better than last year."),
+        Field("levels", ListOf(LEVEL), "Another scale than red, amber and green: its levels, the best first."),
+    )
+)
+COLUMNS = (
+    "earlier",
+    "current",
+    "previous_year",
+    "target",
+    "benchmarks",
+    "series",
+    "change",
+    "rating",
+    "direction",
+    "real_change",
+)
 ROW = Record(
     (
         Field("ref", Text(), "The row's stable reference.", True),
@@ -264,6 +309,13 @@ ROW = Record(
             "Which mid-year a rate is divided by, when it differs from the scorecard's.",
         ),
         Field("note", Text(), "A note printed with the row."),
+        Field("rule", RULE, "How its rating is suggested, where that differs from its section's."),
+        Field(
+            "share_of",
+            Text(),
+            "The reference of the number that this is a share of, when the definitions do not say.",
+        ),
+        Field("with_count", YesNo(), "Whether the number behind a percentage is printed with it: 67% (4)."),
     )
 )
 GROUP = Record(
@@ -272,31 +324,41 @@ GROUP = Record(
         Field("rows", ListOf(ROW), "The rows, in order.", True),
     )
 )
+SERIES = Record(
+    (
+        Field("ref", Text(), "The row whose figures are drawn."),
+        Field("name", Name(), "How the title speaks of a series that no row shows."),
+        Field("indicator", Name(), "The indicator, when no row shows it."),
+        Field("window", _WINDOW, "Its window, when no row shows it."),
+        Field("as", _FORM, "Its form, when no row shows it."),
+        Field("label", Text(), "What stands at the series' end: a word or two.", True),
+    )
+)
+CHART = Record(
+    (
+        Field(
+            "kind", Choice(("line", "column", "column_with_line", "stacked")), "How it is drawn.", True
+        ),
+        Field(
+            "title",
+            Text(),
+            "What it shows, as a sentence with figures in braces: {SG1}, {SG1.change}, {SG1.x_of_y}, {name.part}.",
+            True,
+        ),
+        Field("measure", Text(), "What is drawn, in a few words.", True),
+        Field("series", ListOf(SERIES), "What is drawn, in order; the last of column_with_line is the line.", True),
+        Field("periods", Number(True, 2), "How many periods are drawn; 12 when left out."),
+    )
+)
 SECTION = Record(
     (
         Field("name", Text(), "The prefix that its references share.", True),
         Field("title", Text(), "What the section is called.", True),
         Field("scope", Text(), "A sentence that says what the section is about."),
+        Field("rule", RULE, "How its ratings are suggested, where that differs from the scorecard's."),
         Field("groups", ListOf(GROUP), "Rows under sub-headings."),
         Field("rows", ListOf(ROW), "The rows, when there are no sub-headings."),
-    )
-)
-RULE = Record(
-    (
-        Field(
-            "tolerance",
-            Choice(("relative", "points", "none", "person")),
-            "How far off the target is amber.",
-            True,
-        ),
-        Field(
-            "amount",
-            Number(least=0),
-            "How much: 0.15 for 15% of the target, or points in the figure's own unit.",
-        ),
-        Field("zero_target_points", Number(least=0), "Points used instead when the target is 0."),
-        Field("compare", Choice(("unrounded", "printed")), "Which value is compared."),
-        Field("on_edge_amber", YesNo(), "Whether a value exactly at the far edge is amber."),
+        Field("charts", ListOf(CHART), "Charts of the section, drawn above its rows."),
     )
 )
 SCORECARD = Record(
@@ -312,7 +374,7 @@ SCORECARD = Record(
         Field("cadence", Choice(("week", "month", "quarter")), "How often it is made.", True),
         Field("paper", Choice(("a4_upright", "a4_landscape", "a3_landscape")), "The paper it is printed on."),
         Field("earlier_periods", Number(True, 0), "How many earlier periods stand beside the current one."),
-        Field("columns", ListOf(Name()), "The layout's columns, in order."),
+        Field("columns", ListOf(Choice(COLUMNS)), "The layout's columns, in order; its usual ones when left out."),
         Field("comparators", ListOf(Text()), "The benchmark columns, in order."),
         Field(
             "population", Population(), "Which mid-year a rate is divided by: latest, dfe, or fixed: YEAR."
@@ -333,7 +395,19 @@ _SHOWN = (
     Field("window", _WINDOW, "The window.", True),
     Field("as", _FORM, "The form.", True),
 )
-TARGET_KINDS = ("at_least", "at_most", "above", "below", "band", "monitor", "none")
+TARGET_KINDS = (
+    "at_least",
+    "at_most",
+    "above",
+    "below",
+    "band",
+    "monitor",
+    "none",
+    "printed",
+    "expected",
+    "better_than",
+    "baseline",
+)
 TARGET = Record(
     (
         *_SHOWN,
@@ -344,6 +418,15 @@ TARGET = Record(
         Field("band", ListOf(Number(), 2), "Good from the first value to the second."),
         Field("monitor", YesNo(), "Watched, not rated."),
         Field("none", YesNo(), "No target, said on purpose."),
+        Field("printed", Text(), "The target as printed: 85%, 20-24%, below 8%, 80%+, 6 per month, Monitor."),
+        Field("expected", ListOf(Number(), 2), "The band expected of demand: outside it is noted, not rated."),
+        Field("better_than", Text(), "`last year`, or the comparator whose figure is to be bettered."),
+        Field("baseline", Number(), "The figure to improve on."),
+        Field("by", Number(least=0), "By how much at least, with `better_than` or `baseline`."),
+        Field("amber", Number(), "The row's own second threshold, or floor: red beyond it."),
+        Field("for_the_year", YesNo(), "Whether the number is the whole year's: it grows month by month."),
+        Field("profile", ListOf(Number(least=0)), "The shares of the year's 12 months or 4 quarters, when not even."),
+        Field("per", Choice(("week", "month", "quarter", "year")), "The stretch of time that the number is for."),
         Field("from", Day(), "The first day it holds."),
         Field("to", Day(), "The last day it holds."),
         Field("decimals", Number(True, 0), "How many decimals it is printed with."),
@@ -414,6 +497,11 @@ COUNCIL = Record(
         Field("population_vintage", Text(), "The publication that the estimates come from."),
         Field("teams", ListOf(TEAM), "The teams, with their dates."),
         Field("roles", MapOf(ListOf(Text())), "Which of the case system's role names mean what."),
+        Field(
+            "services",
+            MapOf(ListOf(Text())),
+            "Which of the teams' services do which kind of work: social_work, cared_for, leaving_care and so on.",
+        ),
         Field("closure_days", ListOf(Day()), "The council's own days off, which are not working days."),
         Field(
             "comparators",

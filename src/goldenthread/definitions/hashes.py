@@ -49,9 +49,12 @@ def definition_hash(indicator: Indicator, catalogue: Catalogue) -> str:
         "looks_back": f"{back.amount} {back.unit}" if back is not None else None,
         "returned": indicator.name if indicator.returned is not None else None,
     }
+    if indicator.weight is not None:
+        counting["weight"] = indicator.weight
     if indicator.fact is not None:
         fact = catalogue.facts[indicator.fact]
-        wanted = {indicator.dated, indicator.value, fact.child if indicator.unit == "children" else None}
+        wanted = {indicator.dated, indicator.value, indicator.weight}
+        wanted.add(fact.child if indicator.unit == "children" else None)
         for fragment in (indicator.of, indicator.where):
             wanted |= fragment.columns if fragment is not None else frozenset()
         _reach(fact, {each for each in wanted if each}, catalogue.facts, reached)

@@ -25,7 +25,7 @@ from goldenthread.definitions.reading import Scalar
 from goldenthread.definitions.records import Drawing, Written, as_date
 
 _OF_A_VALUE = ("mean", "max", "sum", "median")
-_COUNTING = ("dated", "of", "where", "value", "unknown", "unit", "looks_back", "example")
+_COUNTING = ("dated", "of", "where", "value", "weight", "unknown", "unit", "looks_back", "example")
 _CADENCES = ("week", "month", "quarter", "financial_year")
 _GIVES = ("numerator", "denominator", "value", "unknown")
 _STANDARD = {
@@ -63,6 +63,7 @@ def build_indicator(name: str, written: Written, settled: Settled, problems: Pro
         of=of,
         where=where,
         value=get("value"),
+        weight=get("weight"),
         unknown=get("unknown"),
         unit=get("unit", "rows"),
         looks_back=get("looks_back"),
@@ -99,7 +100,8 @@ class _Check:
         fact = self.fact
         if fact is not None:
             self.dates(fact)
-            self.value(fact)
+            self.value(fact, "value")
+            self.value(fact, "weight")
             self.breakdowns(fact)
             if self.written.get("unit") == "children" and fact.child is None:
                 self.fault(f"{fact.name} names no `child`, so children cannot be told apart", "unit")
@@ -128,6 +130,9 @@ class _Check:
             self.fault("`as` and `window` need at least one word each", "as" if not forms else "window")
         if "returned" in self.written:
             return
+        if "weight" in self.written:
+            self.weighted_forms(forms)
+            return
         of_value = [form for form in forms if form in _OF_A_VALUE]
         if of_value and "value" not in self.written:
             self.fault(
@@ -141,6 +146,24 @@ class _Check:
             self.fault("percent needs `where`: which of the rows are a success", "as", forms.index("percent"))
         if "rate_per_10k" in forms and "count" not in forms:
             self.fault("a rate needs its count beside it: add count", "as", forms.index("rate_per_10k"))
+
+    def weighted_forms(self, forms: tuple[str, ...]) -> None:
+        """Weights make a share of weights, or a value over them; nothing else is told of weighted rows."""
+        for position, form in enumerate(forms):
+            if form not in ("percent", "mean"):
+                self.fault(f"rows with a weight are shown as percent or mean, not {form}", "as", position)
+        of_value, tested = "value" in self.written, "where" in self.written
+        if of_value and tested:
+            self.fault(
+                "a value over a weight has no success: say in `of` which rows it is about, and leave out `where`",
+                "where",
+            )
+        elif not of_value and not tested:
+            self.fault("a weight needs `where` (whose weight is the share) or `value` (over the weight)")
+        elif not of_value and "mean" in forms:
+            self.fault("mean needs `value`: the number column that it is of", "as", forms.index("mean"))
+        if self.written.get("unit") == "children":
+            self.fault("children are counted, not weighed: take `unit` or `weight` away", "unit")
 
     def dates(self, fact: Fact) -> None:
         """Events have windows; what is open is a snapshot."""
@@ -194,15 +217,16 @@ class _Check:
             self.fault("`unknown` is about the test in `where`, and there is none: take it away", "unknown")
         return counted, success
 
-    def value(self, fact: Fact) -> None:
-        value = self.written.get("value")
+    def value(self, fact: Fact, word: str) -> None:
+        """The column named by `value` or `weight` is a number of the fact's."""
+        value = self.written.get(word)
         if value is None:
             return
         types = self.settled.scope(fact.name, self.written.get("dated")).columns
         if value not in types:
-            self.fault(f"`{value}` is not a column of {fact.name} here", "value", hint=nearest(value, types))
+            self.fault(f"`{value}` is not a column of {fact.name} here", word, hint=nearest(value, types))
         elif types[value] != "number":
-            self.fault(f"`{value}` is {a(types[value])}, and `value` needs a number", "value")
+            self.fault(f"`{value}` is {a(types[value])}, and `{word}` needs a number", word)
 
     def breakdowns(self, fact: Fact) -> None:
         types = self.settled.scope(fact.name, self.written.get("dated")).columns

@@ -68,4 +68,4 @@ def build_catalogue(layer: Layer, problems: Problems) -> Catalogue:
             layer.scorecards, layer.targets, layer.benchmarks, indicators, broken, problems
         ).items()
     }
-    return Catalogue(settled.facts, indicators, scorecards)
+    return Catalogue(settled.facts, indicators, scorecards, relations)

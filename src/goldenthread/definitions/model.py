@@ -79,7 +79,7 @@ class Span:
 class Derivation:
     """A named, tested way to work out one column of a fact.
 
-    `function` is one of: working_days, add_working_days, complete_months, month_end, age, previous, lookup, latest,
+    `function` is one of: working_days, add_working_days, complete_months, month_end, divide, team_kind, age, previous, lookup, latest,
     earliest, open, overlapping, count_in. `arguments` are this fact's column names (or a number) for the
     first five. The rest look into the fact `of_fact` (its `of_column`, when named) at the rows whose column
     `per_there` equals this row's `per_here`, that meet `where`, no later than the date `at` (the snapshot's
@@ -188,6 +188,9 @@ class Example:
 class Indicator:
     """One concept, with everything needed to count it, defend it and show it. `fact` is None when it only
     ever comes as a return.
+
+    With a `weight` (a number column) each row counts as much as it weighs, as full-time equivalents do; with
+    a `value` as well the figure is the total of the values over the total of the weights.
     """
 
     name: str
@@ -204,6 +207,7 @@ class Indicator:
     of: Fragment | None = None
     where: Fragment | None = None
     value: str | None = None
+    weight: str | None = None
     unknown: Unknown | None = None
     unit: Literal["rows", "children"] = "rows"
     looks_back: Span | None = None
@@ -216,10 +220,48 @@ class Indicator:
 
 
 @dataclass(frozen=True)
+class Level:
+    """One step of a scale of ratings, the best first: its name, and the colour it is shown in.
+
+    A level with `beats_by` is for values better than the target by that much, one with `misses_by` for values that miss
+    it by no more, in the rule's tolerance (a share of the target, or points). One with neither is for any value that
+    meets the target, and the last level for every other.
+    """
+
+    name: str
+    colour: Literal["red", "amber", "green", "blue"]
+    beats_by: float | None = None
+    misses_by: float | None = None
+
+
+@dataclass(frozen=True)
+class RatingRule:
+    """How far off the target is amber.
+
+    `tolerance`: `relative` (a share of the target, 0.15 for 15%), `points` (in the figure's own unit), `none`
+    (no amber) or `person` (no rule: a person judges). A zero target uses `zero_target_points`, for a relative
+    tolerance of nothing is nothing. `compare` says whether the unrounded or the printed value is compared.
+    `on_edge_amber`: a value exactly at the far edge of the tolerance is amber when True, red when False.
+    `better_than_last_year`: amber also asks that the value misses by less than last year's did. `levels` is another
+    scale than red, amber and green.
+    """
+
+    tolerance: Literal["relative", "points", "none", "person"] = "person"
+    amount: float = 0.0
+    zero_target_points: float = 0.0
+    compare: Literal["unrounded", "printed"] = "unrounded"
+    on_edge_amber: bool = True
+    better_than_last_year: bool = False
+    levels: tuple[Level, ...] = ()
+
+
+@dataclass(frozen=True)
 class Row:
     """One line of a scorecard: a stable reference and how to show an indicator there.
 
     `population` is the row's own rule (`latest`, `dfe`, `fixed: YEAR`) where it differs from the scorecard's.
+    `share_of` is the reference of the number that a share is of, where it cannot be read from the definitions.
+    `with_count` prints the number behind a percentage beside it: `67% (4)`.
     """
 
     ref: str
@@ -233,6 +275,38 @@ class Row:
     reported: Literal["week", "month", "quarter"] = "month"
     note: str = ""
     population: str | None = None
+    rule: RatingRule | None = None
+    share_of: str = ""
+    with_count: bool = False
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line, set of columns or band of a chart: the figures of the row `ref`, or of an indicator that no row
+    shows. `name` is how the chart's title speaks of it.
+    """
+
+    name: str
+    ref: str = ""
+    indicator: str = ""
+    window: Window = "month"
+    form: Form = "count"
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart of a section. `title` says what the newest period shows, with figures in braces (`{SG1}`,
+    `{SG1.change}`, `{SG1.x_of_y}`, `{over_two_years.part}`); `measure` says what is drawn. The last of the
+    series of a `column_with_line` is its line. `periods` is how many are drawn.
+    """
+
+    kind: Literal["line", "column", "column_with_line", "stacked"]
+    title: str
+    measure: str
+    series: tuple[Series, ...]
+    place: Place
+    periods: int = 12
 
 
 @dataclass(frozen=True)
@@ -251,6 +325,8 @@ class Section:
     title: str
     groups: tuple[Group, ...]
     scope: str = ""
+    rule: RatingRule | None = None
+    charts: tuple[Chart, ...] = ()
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -258,25 +334,15 @@ class Section:
 
 
 @dataclass(frozen=True)
-class RatingRule:
-    """How far off the target is amber.
-
-    `tolerance`: `relative` (a share of the target, 0.15 for 15%), `points` (in the figure's own unit), `none`
-    (no amber) or `person` (no rule: a person judges). A zero target uses `zero_target_points`, for a relative
-    tolerance of nothing is nothing. `compare` says whether the unrounded or the printed value is compared.
-    `on_edge_amber`: a value exactly at the far edge of the tolerance is amber when True, red when False.
-    """
-
-    tolerance: Literal["relative", "points", "none", "person"] = "person"
-    amount: float = 0.0
-    zero_target_points: float = 0.0
-    compare: Literal["unrounded", "printed"] = "unrounded"
-    on_edge_amber: bool = True
-
-
-@dataclass(frozen=True)
 class Target:
-    """What is wanted of an indicator, in one window and form, from a date. Percentages are 0-100."""
+    """What is wanted of an indicator, in one window and form, from a date. Percentages are 0-100.
+
+    `amber` is the row's own second threshold: amber from the target to it, red beyond (a floor). `expected` marks a band
+    for demand, which is noted and not rated. `better_than` (`last year`, or a comparator) and `baseline` (with `by`)
+    make the target of another figure; until that is known its kind is `none`. `for_the_year` says that the number is
+    the whole year's, which grows evenly or by `profile` (the shares of its months or quarters); `per` that it is for
+    each week, month, quarter or year. `printed` is the text that it was read from.
+    """
 
     indicator: str
     window: Window
@@ -288,6 +354,15 @@ class Target:
     valid_to: date | None = None
     decimals: int | None = None
     place: Place | None = None
+    printed: str = ""
+    amber: float | None = None
+    expected: bool = False
+    better_than: str = ""
+    baseline: float | None = None
+    by: float = 0.0
+    for_the_year: bool = False
+    profile: tuple[float, ...] = ()
+    per: Literal["week", "month", "quarter", "year"] | None = None
 
 
 @dataclass(frozen=True)
@@ -363,6 +438,19 @@ class Scorecard:
     def rows(self) -> tuple[Row, ...]:
         return tuple(row for section in self.sections for row in section.rows)
 
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """The name of every indicator that a row or a chart shows, each once."""
+        shown = [row.indicator for row in self.rows]
+        drawn = [
+            series.indicator
+            for section in self.sections
+            for chart in section.charts
+            for series in chart.series
+            if series.indicator
+        ]
+        return tuple(dict.fromkeys([*shown, *drawn]))
+
 
 @dataclass(frozen=True)
 class Team:
@@ -377,10 +465,32 @@ class Team:
     successor: str | None = None
 
 
+SERVICES: Mapping[str, tuple[str, ...]] = {
+    "front_door": ("Front Door",),
+    "early_help": ("Early Help", "Targeted Support"),
+    "social_work": (
+        "Children's Social Work",
+        "Assessment",
+        "Safeguarding",
+        "Child in Need",
+        "Child Protection",
+    ),
+    "disabilities": ("Disability", "Disabilities", "Children with Disabilities"),
+    "cared_for": ("Cared for Children", "Children in Care", "Looked After Children"),
+    "court": ("Court",),
+    "adoption": ("Adoption",),
+    "fostering": ("Fostering",),
+    "leaving_care": ("Leaving Care", "Care Leavers"),
+}
+"""What kind of work a service does, by the names that councils commonly give it; `services` of a council's file says
+otherwise."""
+
+
 @dataclass(frozen=True)
 class Council:
     """The council whose children these are. Populations are mid-year (30 June) estimates aged 0 to 17 by
-    year. `comparators` says whose figures stand in a scorecard's comparator columns (Region: North West).
+    year. `comparators` says whose figures stand in a scorecard's comparator columns (Region: North West);
+    `services` which of its teams' services do which kind of work (see `SERVICES`).
     """
 
     name: str = "The council"
@@ -394,6 +504,7 @@ class Council:
     roles: Mapping[str, tuple[str, ...]] = field(
         default_factory=lambda: {"allocated_worker": ("Allocated Case Worker",)}
     )
+    services: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: dict(SERVICES))
     closure_days: frozenset[date] = frozenset()
     comparators: Mapping[str, str] = field(default_factory=dict)
     marking: str = ""
@@ -409,3 +520,4 @@ class Catalogue:
     facts: Mapping[str, Fact]
     indicators: Mapping[str, Indicator]
     scorecards: Mapping[str, Scorecard]
+    relations: tuple[Relation, ...] = ()

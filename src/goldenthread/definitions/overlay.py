@@ -86,7 +86,29 @@ def changes(shipped: Catalogue, overlaid: Catalogue) -> list[str]:
                 lines += [
                     f"changes the {kind} {name}: {each}" for each in _differences(before[name], after[name])
                 ]
+    before_relations, after_relations = _relations(shipped), _relations(overlaid)
+    lines += [f"unties the relation {each}" for each in before_relations if each not in after_relations]
+    lines += [f"adds the relation {each}" for each in after_relations if each not in before_relations]
     return lines
+
+
+def _relations(catalogue: Catalogue) -> list[str]:
+    """Every relation in words; a changed one is one untied and one added."""
+    return [
+        f"{each.kind.replace('_', ' ')}: "
+        + " ".join(
+            part
+            for part in (
+                each.subject,
+                f"({', '.join(each.terms)})",
+                f"less ({', '.join(each.less)})" if each.less else "",
+                f"within {each.allowance:g}" if each.allowance else "",
+                "usually" if each.usually else "",
+            )
+            if part
+        )
+        for each in catalogue.relations
+    ]
 
 
 def _relations_left(shipped: Layer, council: Layer, retired: set[str]) -> list[Written]:
@@ -140,7 +162,8 @@ def _differences(before: object, after: object) -> list[str]:
     found = []
     for each in fields(before):
         old, new = getattr(before, each.name), getattr(after, each.name)
-        if each.name != "place" and _plain(old) != _plain(new):
+        # Every scorecard carries every relation: what changes of them is said once, not for each.
+        if each.name not in ("place", "relations") and _plain(old) != _plain(new):
             found.append(_difference(each.name, old, new))
     return found
 

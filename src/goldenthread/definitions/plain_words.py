@@ -91,7 +91,11 @@ def counted_in_words(indicator: Indicator, catalogue: Catalogue) -> list[str]:
         lines.append(f"Always: {_said(fact.where)}.")
     if indicator.where is not None:
         lines.append(f"Of those, a success when {_said(indicator.where)}.")
-    if indicator.value is not None:
+    if indicator.value is not None and indicator.weight is not None:
+        lines.append(f"The figure is all {words(indicator.value)} over all {words(indicator.weight)}.")
+    elif indicator.weight is not None:
+        lines.append(f"Each row counts as its {words(indicator.weight)}.")
+    elif indicator.value is not None:
         lines.append(f"The value is {words(indicator.value)}.")
     if indicator.unknown is not None:
         lines.append(f"When that cannot be told: {UNKNOWN_WORDS[indicator.unknown]}.")

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
-from goldenthread.definitions.fields import TARGET_KINDS
+from goldenthread.definitions.charts import read_chart
 from goldenthread.definitions.model import (
     Benchmark,
     Group,
@@ -24,8 +24,7 @@ from goldenthread.definitions.model import (
 )
 from goldenthread.definitions.problems import Problems, listed, nearest
 from goldenthread.definitions.records import Written
-
-_ONE_VALUE = {"at_least": "low", "above": "low", "at_most": "high", "below": "high"}
+from goldenthread.definitions.targets import build_rule, build_target
 
 
 def build_scorecards(
@@ -40,7 +39,13 @@ def build_scorecards(
     check = _Check(indicators, written, broken, problems)
     for each in (*targets, *benchmarks):
         check.shown(each)
-    all_targets = [(each.get("scorecard"), check.target(each)) for each in targets]
+    comparators = {
+        *(name for each in written.values() for name in each.get("comparators", ())),
+        *(each.get("comparator") for each in benchmarks),
+    }
+    all_targets = [
+        (each.get("scorecard"), build_target(each, indicators, comparators, problems)) for each in targets
+    ]
     all_benchmarks = [(each.get("scorecard"), check.benchmark(each)) for each in benchmarks]
     check.overlapping(all_targets)
     return {
@@ -106,29 +111,12 @@ class _Check:
             columns=get("columns", ()),
             earlier_periods=get("earlier_periods", 5),
             comparators=get("comparators", ()),
-            rule=self.rule(rule) if rule is not None else RatingRule(),
+            rule=build_rule(rule, self.problems) or RatingRule(),
             earlier_months=get("earlier_months", "refreshed"),
             population=get("population", "latest"),
             paper=get("paper", "a3_landscape"),
             targets=targets,
             benchmarks=benchmarks,
-        )
-
-    def rule(self, written: Written) -> RatingRule:
-        if written.get("tolerance") in ("relative", "points") and "amount" not in written:
-            self.problems.add(
-                written.place, f"a {written.get('tolerance')} tolerance needs `amount`: how far off is amber"
-            )
-        if written.get("tolerance") == "relative" and written.get("amount", 0) > 1:
-            self.problems.add(
-                written.place_of("amount"), "a relative amount is a share of the target: 0.15 for 15%"
-            )
-        return RatingRule(
-            tolerance=written.get("tolerance"),
-            amount=float(written.get("amount", 0)),
-            zero_target_points=float(written.get("zero_target_points", 0)),
-            compare=written.get("compare", "unrounded"),
-            on_edge_amber=written.get("on_edge_amber", True),
         )
 
     def section(self, written: Written, scorecard: Written) -> Section:
@@ -143,7 +131,18 @@ class _Check:
         )
         if "rows" in written:
             groups = (Group("", tuple(self.row(row, scorecard) for row in written.get("rows"))),)
-        return Section(written.get("name"), written.get("title"), groups, written.get("scope", ""))
+        charts = tuple(
+            read_chart(each, scorecard, self.indicators, self.broken, self.problems)
+            for each in written.get("charts", ())
+        )
+        return Section(
+            written.get("name"),
+            written.get("title"),
+            groups,
+            written.get("scope", ""),
+            charts=charts,
+            rule=build_rule(written.get("rule"), self.problems),
+        )
 
     def row(self, written: Written, scorecard: Written) -> Row:
         self.shown(written)
@@ -167,6 +166,9 @@ class _Check:
             reported=written.get("reported", "month"),
             note=written.get("note", ""),
             population=written.get("population"),
+            share_of=written.get("share_of", ""),
+            with_count=written.get("with_count", False),
+            rule=build_rule(written.get("rule"), self.problems),
         )
 
     def references(self, scorecard: Written) -> None:
@@ -182,6 +184,14 @@ class _Check:
                         row.place_of("ref"), f"the reference {ref} is taken already, on line {line}"
                     )
                 seen.setdefault(ref, row)
+        for row in seen.values():
+            share_of = row.get("share_of")
+            if share_of is not None and share_of not in seen:
+                message = f"`{share_of}` is not a reference of this scorecard"
+                self.problems.add(row.place_of("share_of"), message, nearest(share_of, seen))
+            if row.get("as") != "percent" and (share_of is not None or row.get("with_count")):
+                word = "share_of" if share_of is not None else "with_count"
+                self.problems.add(row.place_of(word), f"only a row shown as percent has `{word}`")
 
     def cadence(self, row: Written, cadence: str) -> None:
         """A week's figure does not fit a month, nor a month's a week."""
@@ -212,37 +222,6 @@ class _Check:
             if written.get(word) not in offered:
                 message = f"{name} does not offer {written.get(word)}: it has {listed(offered)}"
                 self.problems.add(written.place_of(word), message)
-
-    def target(self, written: Written) -> Target:
-        kinds = [kind for kind in TARGET_KINDS if kind in written]
-        if len(kinds) != 1:
-            self.problems.add(written.place, f"a target says one of {listed(TARGET_KINDS)}")
-        kind = kinds[0] if kinds else "none"
-        value = written.get(kind)
-        low, high = value if kind == "band" else (None, None)
-        if low is not None and low > high:
-            self.problems.add(written.place_of("band"), "a band goes from the lower value to the higher")
-        if kind in _ONE_VALUE:
-            low, high = (value, None) if _ONE_VALUE[kind] == "low" else (None, value)
-        if written.get("as") == "percent" and any(
-            each is not None and not 0 <= each <= 100 for each in (low, high)
-        ):
-            self.problems.add(written.place_of(kind), "a percentage is from 0 to 100")
-        begins, ends = written.get("from"), written.get("to")
-        if begins is not None and ends is not None and ends < begins:
-            self.problems.add(written.place_of("to"), "the target ends before it begins")
-        return Target(
-            indicator=written.get("indicator"),
-            window=written.get("window"),
-            form=written.get("as"),
-            kind=kind,  # type: ignore[arg-type]
-            low=None if low is None else float(low),
-            high=None if high is None else float(high),
-            valid_from=begins,
-            valid_to=ends,
-            decimals=written.get("decimals"),
-            place=written.place,
-        )
 
     def benchmark(self, written: Written) -> Benchmark:
         if written.get("method") in ("mean", "median") and "members" not in written:

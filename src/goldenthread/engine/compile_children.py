@@ -36,7 +36,7 @@ def children_statement(
     offset = 2 + len(breakdowns)
     places = {}
     for indicator in indicators:
-        conditions, _ = projected_conditions(prepared.dialect, indicator, projected)
+        conditions, _, _ = projected_conditions(prepared.dialect, indicator, projected)
         where = [
             None if condition is None else offset + asked.setdefault(condition, len(asked))
             for condition in (conditions.counted, conditions.succeeded, conditions.unknown)

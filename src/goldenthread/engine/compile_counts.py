@@ -141,36 +141,42 @@ def months_from(first: date, day: date) -> int:
     return (day.year - first.year) * 12 + day.month - first.month
 
 
-def conditions_of(indicator: Indicator, about: str, test: str | None, value: str | None) -> Conditions:
-    """Whether a row is counted, succeeds, and is unknown, from the SQL of its `of` (never null), `where` and
-    `value`.
+def conditions_of(
+    indicator: Indicator, about: str, test: str | None, value: str | None, weight: str | None
+) -> Conditions:
+    """Whether a row is counted, succeeds, and is unknown, from the SQL of its `of` (never null), `where`,
+    `value` and `weight`.
 
     A row whose test cannot be told stays and fails unless the indicator excludes it; a row without the
-    value that is measured leaves, so that a mean is the total over the number counted.
+    value or weight that is measured leaves, so that a mean is the total over the number counted.
     """
-    unknown = " or ".join(f"{each} is null" for each in (test, value) if each is not None) or None
-    known = " and ".join(f"{each} is not null" for each in (test, value) if each is not None)
-    counted = about
-    if known and (indicator.unknown == "excluded" or value is not None):
-        counted = _all(about, known)
+    read = [each for each in (test, value, weight) if each is not None]
+    measured = [each for each in (value, weight) if each is not None]
+    unknown = " or ".join(f"{each} is null" for each in read) or None
+    wanted = read if indicator.unknown == "excluded" or value is not None else measured
+    counted = _all(about, *(f"{each} is not null" for each in wanted))
     succeeded = counted if test is None else _all(counted, f"coalesce({test}, false)")
     return Conditions(counted, succeeded, None if unknown is None else _all(about, f"({unknown})"))
 
 
-def read_of(dialect: DuckDB, indicator: Indicator) -> tuple[str, str | None, str | None]:
-    """The SQL of an indicator's `of` (never null: not known is not about it), `where` and `value`."""
+def read_of(dialect: DuckDB, indicator: Indicator) -> tuple[str, str | None, str | None, str | None]:
+    """The SQL of an indicator's `of` (never null: not known is not about it), `where`, `value` and `weight`."""
     about = "true"
     if indicator.of is not None:
         about = f"coalesce({conditions.sql(dialect, indicator.of, ROWS)}, false)"
     test = None if indicator.where is None else conditions.sql(dialect, indicator.where, ROWS)
-    value = None if indicator.value is None else dialect.as_number(f"{ROWS}.{dialect.name(indicator.value)}")
-    return about, test, value
+    value, weight = (
+        None if each is None else dialect.as_number(f"{ROWS}.{dialect.name(each)}")
+        for each in (indicator.value, indicator.weight)
+    )
+    return about, test, value, weight
 
 
 def projected_conditions(
     dialect: DuckDB, indicator: Indicator, projected: dict[str, str]
-) -> tuple[Conditions, str | None]:
-    """What an indicator asks, and its value, in terms of columns; those that are not projected yet are added.
+) -> tuple[Conditions, str | None, str | None]:
+    """What an indicator asks, its value and its weight, in terms of columns; those that are not projected yet
+    are added.
 
     Several indicators ask the same of a row, and planning slows with every expression.
     """
@@ -179,8 +185,9 @@ def projected_conditions(
         return projected.setdefault(expression, f"c{len(projected) + 1}")
 
     about, *read = read_of(dialect, indicator)
-    test, value = (None if each is None else column(each) for each in read)
-    return conditions_of(indicator, about if about == "true" else column(about), test, value), value
+    test, value, weight = (None if each is None else column(each) for each in read)
+    asked = conditions_of(indicator, about if about == "true" else column(about), test, value, weight)
+    return asked, value, weight
 
 
 def child_of(prepared: Prepared, indicator: Indicator) -> str:
@@ -202,9 +209,9 @@ def category(prepared: Prepared, indicator: Indicator, breakdown: str, day: str)
 
 def additive(indicator: Indicator) -> bool:
     """Whether the numbers of a longer window are the sums of its months': rows are, distinct children and
-    medians are not.
+    medians are not. Weights would gather the rounding of every month before.
     """
-    return indicator.unit == "rows" and indicator.value is None
+    return indicator.unit == "rows" and indicator.value is None and indicator.weight is None
 
 
 def _places(
@@ -230,8 +237,13 @@ def _places(
             return measured(dialect.count_distinct_if(condition, column(child_of(prepared, indicator))))
         return measured("count(*)" if condition == "true" else dialect.count_if(condition))
 
-    asked, value = projected_conditions(dialect, indicator, projected)
-    counted, succeeded = how_many(asked.counted), how_many(asked.succeeded)
+    def how_much(condition: str) -> int:
+        if weight is None:
+            return how_many(condition)
+        return measured(f"coalesce(sum(case when {condition} then {weight} end), 0)")
+
+    asked, value, weight = projected_conditions(dialect, indicator, projected)
+    counted, succeeded = how_much(asked.counted), how_much(asked.succeeded)
     unknown = None if asked.unknown is None else how_many(asked.unknown)
     if value is None:
         return Places(counted, succeeded, unknown)

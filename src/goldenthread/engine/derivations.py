@@ -58,6 +58,8 @@ class Select:
 
 ASKING = "asking"
 THERE = "there"
+TEAM_KINDS = "team_kinds"
+"""The table of the council's teams, each once, with the kind of work that its service does."""
 
 
 def with_columns(
@@ -117,6 +119,10 @@ def _own_row(dialect: DuckDB, derivation: Derivation, numbers: WorkingDayNumbers
         expression = dialect.complete_months(start, f"{ASKING}.{dialect.name(rest[0])}")
     elif derivation.function == "month_end":
         expression = dialect.month_end(start)
+    elif derivation.function == "divide":
+        expression = f"{dialect.as_number(start)} / {int(rest[0])}"
+    elif derivation.function == "team_kind":
+        expression = f"{_joined(dialect, TEAM_KINDS, 'id', start, select)}.kind"
     elif derivation.function == "working_days":
         end = f"{ASKING}.{dialect.name(rest[0])}"
         days = f"{_number(dialect, end, numbers, select)} - {_number(dialect, start, numbers, select)}"

@@ -74,6 +74,11 @@ class DuckDB:
         """Completed years, as `calendar.age_on`."""
         return f"({self.complete_months(born_on, day)}) // 12"
 
+    def days_between(self, first: date, last: date) -> str:
+        """A query of every day, as `day`, from the first to the last."""
+        days = f"generate_series({self.day(first)}, {self.day(last)}, interval 1 day)"
+        return f"select cast(unnest({days}) as date) as day"
+
     def weekdays(self, day: str) -> str:
         """Mondays to Fridays from a Monday long ago up to and including the day."""
         days = f"({day} - {self.day(_FIRST_MONDAY)})"

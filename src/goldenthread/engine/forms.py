@@ -86,7 +86,9 @@ def figures(
                         )
                     worked = _rate(cell, populations[key], council.population_vintage)
                 else:
-                    worked = _form(cell, form)
+                    worked = _form(
+                        cell, form, of_weights=indicator.weight is not None and indicator.value is not None
+                    )
                 found.append(
                     Figure(
                         indicator=cell.indicator,
@@ -164,7 +166,8 @@ def _rate(cell: Cell, population: tuple[int, int] | None, vintage: str) -> _Work
     return _Worked(cell.succeeded, children, cell.succeeded / children * 10_000, population=words)
 
 
-def _form(cell: Cell, form: Form) -> _Worked:
+def _form(cell: Cell, form: Form, *, of_weights: bool) -> _Worked:
+    """The form of a cell; `of_weights` when it is of values over weights, whose percent is of the two totals."""
     if cell.status != "ok":
         return _Worked(None, None, None, cell.status)
     if form == "count":
@@ -172,7 +175,8 @@ def _form(cell: Cell, form: Form) -> _Worked:
     if form == "percent":
         if not cell.counted:
             return _Worked(0, 0, None, "no_cases")
-        return _Worked(cell.succeeded, cell.counted, cell.succeeded / cell.counted * 100)
+        part = (cell.total or 0) if of_weights else cell.succeeded
+        return _Worked(part, cell.counted, part / cell.counted * 100)
     if form == "mean":
         if not cell.counted or cell.total is None:
             return _Worked(0, 0, None, "no_cases")

@@ -125,7 +125,8 @@ def stage_of(indicator: Indicator) -> Stage:
 
 def columns_counted(fact: Fact, indicator: Indicator) -> set[str]:
     """The columns of its fact that the indicator's counting reads."""
-    names = {*columns_read(indicator.of), *columns_read(indicator.where), indicator.dated, indicator.value}
+    names = {*columns_read(indicator.of), *columns_read(indicator.where)}
+    names |= {indicator.dated, indicator.value, indicator.weight}
     if indicator.unit == "children":
         names.add(fact.child)
     return {name for name in names if name is not None}

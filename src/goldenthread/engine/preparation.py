@@ -9,16 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import TypeVar
+from datetime import date
 
 import duckdb
 
-from goldenthread.calendar import Period, WorkingDayCalendar
+from goldenthread.calendar import Period, closed_days
 from goldenthread.definitions.model import Catalogue, Derivation, Fact, Indicator
 from goldenthread.engine import conditions
 from goldenthread.engine.conditions import AS_AT, columns_read, row_columns_read
-from goldenthread.engine.derivations import Relation, WorkingDayNumbers, is_open, with_columns
+from goldenthread.engine.derivations import (
+    TEAM_KINDS,
+    Relation,
+    WorkingDayNumbers,
+    is_open,
+    with_columns,
+)
 from goldenthread.engine.dialect import DuckDB
 from goldenthread.engine.needs import (
     OF_THE_CHILD,
@@ -41,7 +46,6 @@ DATES = "snapshot_dates"
 NUMBERS = "working_day_numbers"
 CHILDREN = "children_once"
 TEAMS = "council_teams"
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -253,6 +257,8 @@ class _Making:
                     self.looked_into(relation, each)
             uses_numbers = any(each.function.endswith("working_days") for each in batch)
             numbers = self.working_day_numbers() if uses_numbers else NO_NUMBERS
+            if any(each.function == "team_kind" for each in batch):
+                self.team_kinds()
             current = relation
 
             def there_of(derivation: Derivation, current: Relation = current) -> Relation:
@@ -341,6 +347,23 @@ class _Making:
             )
         return TEAMS
 
+    def team_kinds(self) -> None:
+        """The council's teams once each, with the kind of work of their service where one is said."""
+        if self.exists(TEAM_KINDS):
+            return
+        council = self.tables.council
+        kinds = {
+            name.casefold(): kind
+            for kind, names in reversed(council.services.items())
+            for name in reversed(names)
+        }
+        found = {team.id: kinds.get((team.service or "").casefold()) for team in reversed(council.teams)}
+        self.connection.execute(f"create temporary table {TEAM_KINDS} (id varchar, kind varchar)")
+        self.connection.execute(
+            f"insert into {TEAM_KINDS} select unnest(?::varchar[]), unnest(?::varchar[])",
+            [list(found), list(found.values())],
+        )
+
     def exists(self, table: str) -> bool:
         found = self.connection.execute(
             "select 1 from duckdb_tables() where temporary and table_name = ?", [table]
@@ -390,14 +413,13 @@ def number_days(
     """Make the table of numbered days, from the first to the last day on which the council is closed, and
     that of worked days.
     """
-    closed = sorted(day for day in WorkingDayCalendar(closure_days).closed if day.weekday() < 5)
-    days = [closed[0] + timedelta(days=n) for n in range((closed[-1] - closed[0]).days + 1)]
+    closed = sorted(day for day in closed_days(closure_days) if day.weekday() < 5)
     connection.execute("create temporary table closed_days as select unnest(?::date[]) as day", [closed])
     connection.execute(
         f"create temporary table {NUMBERS} as\n"
         f"select days.day, {dialect.weekdays('days.day')} - count(closed_days.day) over (order by days.day) as number\n"
-        f"from (select unnest(?::date[]) as day) as days\nleft join closed_days on closed_days.day = days.day",
-        [days],
+        f"from ({dialect.days_between(closed[0], closed[-1])}) as days\n"
+        "left join closed_days on closed_days.day = days.day"
     )
     connection.execute(
         f"create temporary table {NUMBERS}_worked as\nselect number, min(day) as day from {NUMBERS} group by number"

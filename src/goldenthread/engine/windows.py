@@ -55,7 +55,7 @@ def kind_of_bins(indicator: Indicator, window: Window, whole_windows: bool = Fal
         return "week"
     if window == "month" or additive(indicator):
         return "month"
-    return "children" if indicator.value is None else "window"
+    return "children" if indicator.unit == "children" and indicator.value is None else "window"
 
 
 def days_of(window: Window, periods: Sequence[Period], told: Sequence[str]) -> list[Days | None]:

@@ -169,6 +169,8 @@ def store(
         aside.rename(room / name)
         sync_folder(room)
         begin("stored")
+        if progress:
+            progress(len(written) + 1, len(written) + 1)
     lock_down(extract.tables.connection)
     return delivery
 

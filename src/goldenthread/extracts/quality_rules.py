@@ -1,5 +1,5 @@
-"""The quality rules as data (`quality.yaml`, `quality_extra_tables.yaml`) and as the SQL they become for the tables of a
-catalogue. Running them, and what they find, is `quality`.
+"""The quality rules as data (`quality.yaml`, `quality_extra_tables.yaml`) and as the SQL they become for the tables of
+a catalogue. Running them, and what they find, is `quality`.
 """
 
 from __future__ import annotations

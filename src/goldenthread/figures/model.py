@@ -30,7 +30,8 @@ class Cell:
     """What an engine counted for one indicator, window, period and category.
 
     `counted`: rows (or distinct children) that the indicator is about; `succeeded`: those that meet its test;
-    `unknown`: those whose test could not be told. `total`, `highest`, `middle`: sum, maximum and median of
+    `unknown`: those whose test could not be told. With weights the first two are what the rows weigh together,
+    and `unknown` is still a number of rows. `total`, `highest`, `middle`: sum, maximum and median of
     the indicator's `value` over the counted rows (None when it has none or there are no rows). `status` is
     `ok`, or the reason for which nothing was counted.
     """
@@ -40,8 +41,8 @@ class Cell:
     period: Period
     breakdown: str
     category: str
-    counted: int
-    succeeded: int
+    counted: float
+    succeeded: float
     unknown: int
     total: float | None = None
     highest: float | None = None
@@ -58,8 +59,8 @@ class Cells:
     period: list[Period] = field(default_factory=list)
     breakdown: list[str] = field(default_factory=list)
     category: list[str] = field(default_factory=list)
-    counted: list[int] = field(default_factory=list)
-    succeeded: list[int] = field(default_factory=list)
+    counted: list[float] = field(default_factory=list)
+    succeeded: list[float] = field(default_factory=list)
     unknown: list[int] = field(default_factory=list)
     total: list[float | None] = field(default_factory=list)
     highest: list[float | None] = field(default_factory=list)

@@ -96,7 +96,7 @@ def make_scorecard(
         )
     figures: list[Figure] = []
     if tables is not None:
-        names = {row.indicator for row in scorecard.rows}
+        names = set(scorecard.indicators)
         indicators = [indicator for name, indicator in catalogue.indicators.items() if name in names]
         figures = computed_figures(
             tables, catalogue, indicators, periods_needed(scorecard, period), scorecards=[scorecard]

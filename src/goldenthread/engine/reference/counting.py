@@ -40,6 +40,7 @@ class Tested:
     day: date
     succeeded: bool | None
     value: Value
+    weight: Value = None
 
 
 def count(
@@ -191,7 +192,12 @@ def _test(
         value = column(world, fact, row, indicator.value, as_at)
         if value is None:
             succeeded = None
-    return Tested(row, day, succeeded, value)
+    weight = None
+    if indicator.weight is not None:
+        weight = column(world, fact, row, indicator.weight, as_at)
+        if weight is None:
+            succeeded = None
+    return Tested(row, day, succeeded, value, weight)
 
 
 def _is_counted(indicator: Indicator, row: Tested) -> bool:
@@ -201,6 +207,8 @@ def _is_counted(indicator: Indicator, row: Tested) -> bool:
     """
     if row.succeeded is not None:
         return True
+    if indicator.weight is not None and row.weight is None:
+        return False
     return indicator.unknown != "excluded" and indicator.value is None
 
 
@@ -229,14 +237,21 @@ def _counted(
         period,
         breakdown,
         category,
-        _how_many(world, fact, indicator, counted),
-        _how_many(world, fact, indicator, succeeded),
+        _how_much(world, fact, indicator, counted),
+        _how_much(world, fact, indicator, succeeded),
         _how_many(world, fact, indicator, unknown),
         float(sum(values)) if values else None,
         float(max(values)) if values else None,
         float(median(values)) if values else None,
         status,
     )
+
+
+def _how_much(world: World, fact: Fact, indicator: Indicator, group: Sequence[Tested]) -> float:
+    """What the rows weigh together; how many they are when they have no weights."""
+    if indicator.weight is None:
+        return _how_many(world, fact, indicator, group)
+    return sum(row.weight for row in group if isinstance(row.weight, int | float))
 
 
 def _how_many(world: World, fact: Fact, indicator: Indicator, group: Sequence[Tested]) -> int:

@@ -20,7 +20,12 @@ def tables_needed(catalogue: Catalogue, indicator: Indicator) -> frozenset[str]:
     _rows(catalogue, fact, seen)
     for fragment in (indicator.of, indicator.where):
         _fragment(catalogue, fact, fragment, seen)
-    for name in (indicator.dated, indicator.value, fact.child if indicator.unit == "children" else None):
+    for name in (
+        indicator.dated,
+        indicator.value,
+        indicator.weight,
+        fact.child if indicator.unit == "children" else None,
+    ):
         if name is not None:
             _column(catalogue, fact, name, seen)
     tables = (catalogue.facts[name].table for name, _ in seen)

@@ -156,6 +156,24 @@ def _month_end(world: World, fact: Fact, row: Record, derivation: Derivation, as
     return None if day is None else dates.month_end(day)
 
 
+def _divide(world: World, fact: Fact, row: Record, derivation: Derivation, as_at: date | None) -> Value:
+    amount = column(world, fact, row, derivation.arguments[0], as_at)
+    assert amount is None or isinstance(amount, int | float)
+    return None if amount is None else amount / int(derivation.arguments[1])
+
+
+def _team_kind(world: World, fact: Fact, row: Record, derivation: Derivation, as_at: date | None) -> Value:
+    """The first kind of work under which the council lists the service of the first team with that id."""
+    known = column(world, fact, row, derivation.arguments[0], as_at)
+    for team in world.council.teams:
+        if team.id == known:
+            for kind, services in world.council.services.items():
+                if team.service is not None and team.service.lower() in [each.lower() for each in services]:
+                    return kind
+            return None
+    return None
+
+
 def _add_working_days(
     world: World, fact: Fact, row: Record, derivation: Derivation, as_at: date | None
 ) -> Value:
@@ -274,6 +292,8 @@ DERIVATIONS = {
     "add_working_days": _add_working_days,
     "complete_months": _complete_months,
     "month_end": _month_end,
+    "divide": _divide,
+    "team_kind": _team_kind,
     "age": _age,
     "previous": _previous,
     "lookup": _lookup,

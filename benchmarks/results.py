@@ -1,0 +1,68 @@
+"""Writes what was measured as a page: ratios first, and what each line stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from benchmarks import work
+from benchmarks.contenders import Measured
+
+_WHAT = {
+    "engine": "the engine: total and teams, derivations done",
+    "everything": f"the engine: derivations, {len(work.BY)} breakdowns, {work.DISTINCT} of the indicators"
+    " distinct children over 12 months",
+    "workers": "the engine: derivations and the shipped indicators by every breakdown, each worker too",
+    "statement_loop": "a loop of one SQL statement for each indicator and month, derivations done",
+    "pandas_loop": "a loop of pandas filters and groups for each indicator and month, derivations and tests done",
+}
+
+
+def markdown(measured: Mapping[int, Mapping[str, Measured]], cores: int, gigabytes: int | None) -> str:
+    """The page: a table for each size, and the ratios between them."""
+    months = len(work.months())
+    memory = f" and {gigabytes} GB of memory" if gigabytes else ""
+    lines = [
+        "# How fast the engine counts",
+        "",
+        f"Written by `python -m benchmarks` on a machine of {cores} core{'s' if cores != 1 else ''}{memory}."
+        f" {work.INDICATORS} indicators (the shipped ones, then again over samples of the records), {months}"
+        " months, a made-up council. Every line of a table was measured in one run, one after another, each in"
+        " a process of its own; memory is the most that the process held, the tables of the extract included."
+        " Counts of rows that could not be told are always among the work.",
+    ]
+    for children, found in measured.items():
+        lines += [
+            "",
+            f"## {children:,} children",
+            "",
+            "| what | seconds | times the engine | memory | cells |",
+        ]
+        lines += ["|---|---:|---:|---:|---:|"]
+        base = _whole(found["engine"], months)
+        for name, each in found.items():
+            seconds = _whole(each, months)
+            compared = f"{seconds / base:,.0f}" if name.endswith("loop") else ""
+            memory = f"{each.megabytes:,.0f} MB" if each.megabytes is not None else ""
+            parts = " + ".join(f"{part} {value:.2f}" for part, value in each.seconds.items())
+            shown = f"{seconds:.2f}" + (f" ({parts})" if len(each.seconds) > 1 else "")
+            cells = f"{each.cells * months // each.months:,}"
+            lines.append(f"| {_WHAT[name]} | {shown} | {compared} | {memory} | {cells} |")
+        loops = [each.months for name, each in found.items() if name.endswith("loop")]
+        if loops and loops[0] < months:
+            lines += [
+                "",
+                f"The loops did {loops[0]} of the {months} months, evenly spread, and their time was put to"
+                f" {months}; each of their numbers was the engine's.",
+            ]
+    if len(measured) > 1:
+        small, large = sorted(measured)
+        lines += ["", f"## Ten times the children: {small:,} to {large:,}", ""]
+        for name in ("engine", "everything"):
+            times = _whole(measured[large][name], months) / _whole(measured[small][name], months)
+            lines.append(f"* {_WHAT[name]}: {times:.1f} times the time")
+    return "\n".join(lines) + "\n"
+
+
+def _whole(measured: Measured, months: int) -> float:
+    """The seconds that all the months take."""
+    return sum(measured.seconds.values()) * months / measured.months

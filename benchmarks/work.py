@@ -1,0 +1,84 @@
+"""What is counted in every benchmark: a made-up council, six years of months, and 240 indicators made of
+the shipped ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from goldenthread.calendar import Period, months_between
+from goldenthread.definitions import load_catalogue
+from goldenthread.definitions.model import Catalogue, Fragment, Indicator, Place
+from goldenthread.extracts import ssd
+from goldenthread.extracts.tables import Tables
+from goldenthread.synthetic import synthesise
+
+INDICATORS = 240
+DISTINCT = 20
+PLACE = Place("benchmarks")
+BY = ("team", "service", "area", "age_band", "sex", "ethnic_group")
+END = date(2023, 9, 30)
+
+
+def extract(folder: Path, children: int) -> Path:
+    """A made-up council's extract, made unless it is there already."""
+    made = folder / f"council_of_{children}"
+    if not (made / "council.yaml").is_file():
+        synthesise(made, children=children, end=END)
+    return made
+
+
+def loaded(folder: Path) -> tuple[Catalogue, Tables]:
+    """The shipped definitions and the extract's tables."""
+    catalogue = load_catalogue()
+    return catalogue, ssd.read(folder, catalogue).tables
+
+
+def months() -> tuple[Period, ...]:
+    """The 72 months to September 2023."""
+    return months_between(date(2017, 10, 1), END)
+
+
+def computed(catalogue: Catalogue) -> list[Indicator]:
+    """The shipped indicators that an extract can give, each in the month or at its end."""
+    return [
+        replace(each, windows=("snapshot",) if each.dated is None else ("month",))
+        for each in catalogue.indicators.values()
+        if each.fact is not None
+    ]
+
+
+def indicators(catalogue: Catalogue) -> list[Indicator]:
+    """240 indicators: the shipped ones, then each again over the records whose key holds a digit, 0, 1, 2
+    and so on.
+    """
+    found = computed(catalogue)
+    repeated = [each for each in found if each.value is None]
+    number = 0
+    while len(found) < INDICATORS:
+        digit, place = divmod(number, len(repeated))
+        number += 1
+        each = repeated[place]
+        about = f"{catalogue.facts[each.fact or ''].key} LIKE '%{digit}%'"
+        about = f"({each.of.sql}) AND {about}" if each.of is not None else about
+        found.append(replace(each, name=f"{each.name}_{digit}", of=Fragment(about, PLACE)))
+    return found[:INDICATORS]
+
+
+def indicators_with_children(catalogue: Catalogue) -> list[Indicator]:
+    """The same 240, twenty of them as distinct children over rolling 12 months, so that no sum of months
+    will do.
+    """
+    found = indicators(catalogue)
+    of_events = [
+        position
+        for position, each in enumerate(found)
+        if each.dated is not None
+        and catalogue.facts[each.fact or ""].child is not None
+        and each.value is None
+    ]
+    for position in of_events[:DISTINCT]:
+        found[position] = replace(found[position], unit="children", windows=("rolling_12_months",))
+    return found

@@ -41,7 +41,7 @@ class Measured:
 
 def engine(catalogue: Catalogue, tables: Tables, months: Sequence[Period]) -> Measured:
     """240 indicators in total and by team, derivations done: the middle of three runs."""
-    asked = work.indicators(catalogue)
+    asked = work.indicators(catalogue, tables.present)
     prepared = duckdb.prepare(tables, catalogue, asked, work.months(), ["team"])
     seconds = []
     for _ in range(3):
@@ -61,17 +61,21 @@ def everything(catalogue: Catalogue, tables: Tables, months: Sequence[Period]) -
     """240 indicators from the loaded tables: derivations, unknown counts, six breakdowns, distinct children
     over windows.
     """
-    return _prepared_and_counted(catalogue, tables, work.indicators_with_children(catalogue), work.BY)
+    return _prepared_and_counted(
+        catalogue, tables, work.indicators_with_children(catalogue, tables.present), work.BY
+    )
 
 
 def workers(catalogue: Catalogue, tables: Tables, months: Sequence[Period]) -> Measured:
     """The shipped indicators by every breakdown, each worker among them."""
-    return _prepared_and_counted(catalogue, tables, work.computed(catalogue), (*work.BY, "worker"))
+    return _prepared_and_counted(
+        catalogue, tables, work.computed(catalogue, tables.present), (*work.BY, "worker")
+    )
 
 
 def statement_loop(catalogue: Catalogue, tables: Tables, months: Sequence[Period]) -> Measured:
     """One SQL statement for each indicator and month."""
-    asked = work.indicators(catalogue)
+    asked = work.indicators(catalogue, tables.present)
     prepared = duckdb.prepare(tables, catalogue, asked, months, ["team"])
     counts: Counts = {}
     started = perf_counter()
@@ -96,7 +100,7 @@ def pandas_loop(catalogue: Catalogue, tables: Tables, months: Sequence[Period]) 
     """A data frame for each fact, filtered for each indicator and month and grouped by team."""
     import pandas  # type: ignore[import-untyped]
 
-    asked = work.indicators(catalogue)
+    asked = work.indicators(catalogue, tables.present)
     prepared = duckdb.prepare(tables, catalogue, asked, months, ["team"])
     frames = {}
     for indicator in asked:

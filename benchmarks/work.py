@@ -11,6 +11,7 @@ from pathlib import Path
 from goldenthread.calendar import Period, months_between
 from goldenthread.definitions import load_catalogue
 from goldenthread.definitions.model import Catalogue, Fragment, Indicator, Place
+from goldenthread.engine.statuses import needed_tables
 from goldenthread.extracts import ssd
 from goldenthread.extracts.tables import Tables
 from goldenthread.synthetic import synthesise
@@ -41,20 +42,20 @@ def months() -> tuple[Period, ...]:
     return months_between(date(2017, 10, 1), END)
 
 
-def computed(catalogue: Catalogue) -> list[Indicator]:
-    """The shipped indicators that an extract can give, each in the month or at its end."""
+def computed(catalogue: Catalogue, present: frozenset[str]) -> list[Indicator]:
+    """The shipped indicators that the extract's tables can give, each in the month or at its end."""
     return [
         replace(each, windows=("snapshot",) if each.dated is None else ("month",))
         for each in catalogue.indicators.values()
-        if each.fact is not None
+        if each.fact is not None and needed_tables(each, catalogue) <= present and each.weight is None
     ]
 
 
-def indicators(catalogue: Catalogue) -> list[Indicator]:
+def indicators(catalogue: Catalogue, present: frozenset[str]) -> list[Indicator]:
     """240 indicators: the shipped ones, then each again over the records whose key holds a digit, 0, 1, 2
     and so on.
     """
-    found = computed(catalogue)
+    found = computed(catalogue, present)
     repeated = [each for each in found if each.value is None]
     number = 0
     while len(found) < INDICATORS:
@@ -67,11 +68,11 @@ def indicators(catalogue: Catalogue) -> list[Indicator]:
     return found[:INDICATORS]
 
 
-def indicators_with_children(catalogue: Catalogue) -> list[Indicator]:
+def indicators_with_children(catalogue: Catalogue, present: frozenset[str]) -> list[Indicator]:
     """The same 240, twenty of them as distinct children over rolling 12 months, so that no sum of months
     will do.
     """
-    found = indicators(catalogue)
+    found = indicators(catalogue, present)
     of_events = [
         position
         for position, each in enumerate(found)

@@ -14,7 +14,6 @@ import typer
 
 from goldenthread import definitions
 from goldenthread.calendar import containing, month, months_between, weeks_between
-from goldenthread.cli.keeping import quality_words
 from goldenthread.cli.packs import definitions_in_force, quality_sentences
 from goldenthread.cli.terminal import bar, day, out, own_definitions, step
 from goldenthread.errors import RequestError
@@ -76,7 +75,7 @@ def demo(
     catalogue = definitions.load_catalogue(own_definitions(None, extract))
     with bar("Reading and checking the extract") as progress:
         delivered = deliveries.load(extract, catalogue, home=folder / "home", progress=progress)
-    out.print(f"Loaded as {delivered.name}; {quality_words(delivered.quality)}")
+    out.print(f"Loaded as {delivered.name}; {delivered.quality.words()}")
     tables = deliveries.open_snapshot(delivered.snapshot, catalogue, home=folder / "home")
     indicators = list(catalogue.indicators.values())
     cards = list(catalogue.scorecards.values())

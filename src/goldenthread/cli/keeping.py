@@ -76,15 +76,7 @@ def show_quality(report: QualityReport) -> None:
         out.print(f"  {finding.sentence}{first}", markup=False)
     if len(found) > FAULTS_SHOWN:
         out.print(f"  … and {len(found) - FAULTS_SHOWN} more kinds of fault.")
-    out.print(f"{quality_words(report)}.")
-
-
-def quality_words(report: QualityReport) -> str:
-    """How much is wrong with an extract, in a few words."""
-    rows = sum(finding.count for finding in report.counted)
-    if not rows:
-        return "no faults were found"
-    return f"{rows:,} faults of {len(report.counted)} kinds were found; they are counted beside the figures they touch"
+    out.print(f"{report.words().capitalize()}.")
 
 
 def list_deliveries() -> None:

@@ -43,9 +43,11 @@ def months() -> tuple[Period, ...]:
 
 
 def computed(catalogue: Catalogue, present: frozenset[str]) -> list[Indicator]:
-    """The shipped indicators that the extract's tables can give, each in the month or at its end."""
+    """The shipped indicators that the extract's tables can give, each in the month or at its end, counting
+    rows.
+    """
     return [
-        replace(each, windows=("snapshot",) if each.dated is None else ("month",))
+        replace(each, windows=("snapshot",) if each.dated is None else ("month",), unit="rows")
         for each in catalogue.indicators.values()
         if each.fact is not None and needed_tables(each, catalogue) <= present and each.weight is None
     ]

@@ -261,6 +261,20 @@ def test_check_finds_the_shipped_definitions_sound(home):
     assert "children_on_plan" in run("check", "--list", home=home).stdout
 
 
+def test_coverage_says_what_is_computed_and_why_the_rest_is_returned(home):
+    said = " ".join(run("coverage", home=home).stdout.split())
+    assert "monthly 123 0 0" in said and "weekly 65 0 0" in said and "twelve_months 96 0 0" in said
+    assert "tiles T14" in said and "returned. The Youth Justice Board" in said
+    assert "missing" not in said
+
+
+def test_coverage_ends_1_when_a_reference_of_a_document_is_missing(home, tmp_path):
+    own = tmp_path / "definitions"
+    own.mkdir()
+    (own / "retire.yaml").write_text("retire: [weekly]\n", encoding="utf-8")
+    assert "weekly: missing CW1, CW2" in run("coverage", "--definitions", own, home=home, expect=1).stdout
+
+
 def test_check_says_what_an_own_folder_changes_and_ends_1_when_it_is_wrong(home, tmp_path):
     own = tmp_path / "definitions"
     (own / "indicators").mkdir(parents=True)

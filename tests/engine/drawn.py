@@ -34,7 +34,8 @@ involvement:
   key: involvement_id
   table: involvement
   episode: [started_on, ended_on]
-  columns: {involvement_id: id, child_id: id, worker_id: id, allocated: flag, team: code, started_on: date, ended_on: date}
+  columns:
+    {involvement_id: id, child_id: id, worker_id: id, allocated: flag, team: code, started_on: date, ended_on: date}
   child: child_id
 
 allocation:
@@ -133,7 +134,13 @@ def cells(
     assert counted == list(duckdb.count(made, built, [indicator], periods, by, whole_windows=True))
     for cell in counted:
         listed = duckdb.behind(
-            made, built, indicator, cell.window, cell.period, cell.breakdown, cell.category  # type: ignore[arg-type]
+            made,
+            built,
+            indicator,
+            cell.window,
+            cell.period,
+            cell.breakdown,
+            cell.category,  # type: ignore[arg-type]
         )
         children = {row.child for row in listed} - {None}
         assert cell.counted == (len(listed) if indicator.unit == "rows" else len(children))

@@ -19,7 +19,8 @@ work:
   dates: [started_on, done_on]
   episode: [started_on, ended_on]
   columns:
-    {work_id: id, child_id: id, started_on: date, ended_on: date, done_on: date, team: code, worker_id: id, kind: code, good: boolean, own: flag, size: number}
+    {work_id: id, child_id: id, started_on: date, ended_on: date, done_on: date, team: code, worker_id: id,
+     kind: code, good: boolean, own: flag, size: number}
   child: child_id
   team: team
   worker: worker_id
@@ -89,7 +90,9 @@ def test_a_window_takes_in_its_own_days_whatever_else_was_asked(
 
 
 def test_a_child_counts_once_in_a_window_however_many_months_it_is_in() -> None:
-    indicator = measured("work", dated="done_on", window="month rolling_12_months year_to_date", unit="children")
+    indicator = measured(
+        "work", dated="done_on", window="month rolling_12_months year_to_date", unit="children"
+    )
     found = cells(MADE, DONE, indicator, *months_between(month(2022, 10), month(2023, 4)))
     of = {(cell.window, cell.period.label): cell.counted for cell in found}
     assert [of["month", label] for label in ("2022-10", "2023-03", "2023-04")] == [2, 1, 1]
@@ -144,7 +147,9 @@ def test_sum_highest_and_middle_of_a_value_are_over_the_whole_window() -> None:
             5       2023-02-04 99   N
         """
     }
-    indicator = measured("own_work", dated="done_on", window="month quarter", value="size", unknown="fails", forms="mean")
+    indicator = measured(
+        "own_work", dated="done_on", window="month quarter", value="size", unknown="fails", forms="mean"
+    )
     found = cells(MADE, drawn, indicator, month(2023, 1), month(2023, 2), month(2023, 3))
     worked = {
         (cell.window, cell.period.label): (cell.counted, cell.unknown, cell.total, cell.highest, cell.middle)
@@ -183,7 +188,9 @@ TESTED = {
     [("fails", (3, 1, 1), "ok"), ("excluded", (2, 1, 1), "ok"), ("refused", (0, 0, 0), "not_reported")],
 )
 @pytest.mark.parametrize("unit", ["rows", "children"])
-def test_a_test_that_cannot_be_told(unknown: str, expected: tuple[int, int, int], status: str, unit: str) -> None:
+def test_a_test_that_cannot_be_told(
+    unknown: str, expected: tuple[int, int, int], status: str, unit: str
+) -> None:
     indicator = measured("work", dated="done_on", of="kind = 'X'", where="good", unknown=unknown, unit=unit)
     [cell] = cells(MADE, TESTED, indicator, month(2023, 5))
     assert ((cell.counted, cell.succeeded, cell.unknown), cell.status) == (expected, status)
@@ -395,7 +402,7 @@ def test_every_breakdown_adds_up_to_the_total_and_a_null_is_not_the_total() -> N
         "kind": {"X": 2, "Y": 1, "not recorded": 1},
         "good": {"true": 2, "false": 1, "not recorded": 1},
     }
-    assert [cell.breakdown for cell in found][0] == "total"
+    assert found[0].breakdown == "total"
     order = [cell.breakdown for cell in found]
     assert order == sorted(order, key=["total", *asked].index)
 
@@ -461,7 +468,9 @@ def test_a_breakdown_that_the_indicator_does_not_declare_is_left_out() -> None:
 
 def test_many_indicators_count_together_as_they_do_alone() -> None:
     several = [
-        measured("work", dated="done_on", name=f"kind_{number}", where=f"size <= {number}", unknown="excluded")
+        measured(
+            "work", dated="done_on", name=f"kind_{number}", where=f"size <= {number}", unknown="excluded"
+        )
         for number in range(130)
     ]
     drawn = {"work": "work_id done_on size\n" + "\n".join(f"{n} 2023-05-01 {n}" for n in range(0, 130, 10))}

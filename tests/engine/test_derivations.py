@@ -8,6 +8,8 @@ import pytest
 
 from goldenthread.calendar import month
 from goldenthread.definitions.model import Council
+from goldenthread.engine.derivations import is_open
+from goldenthread.engine.dialect import DuckDB
 from tests.engine.drawn import PEOPLE, catalogue, on, worked_out
 
 MAY = month(2023, 5)
@@ -22,7 +24,8 @@ work:
   table: work
   dates: [started_on, ended_on, due_on]
   episode: [started_on, ended_on]
-  columns: {{work_id: id, child_id: id, plan_id: id, started_on: date, ended_on: date, due_on: date, kind: code, size: number}}
+  columns:
+    {{work_id: id, child_id: id, plan_id: id, started_on: date, ended_on: date, due_on: date, kind: code}}
   child: child_id
   derive: {derive}
   as_at: {as_at}
@@ -37,7 +40,9 @@ visit:
 """
 
 
-def derived(expression: str, drawn: dict[str, str], dated: str = "due_on", **more: object) -> dict[str, object]:
+def derived(
+    expression: str, drawn: dict[str, str], dated: str = "due_on", **more: object
+) -> dict[str, object]:
     """A `derive` column of the work due in the financial year to May 2023."""
     built = catalogue(PEOPLE, work(f"{{answer: '{expression.replace(chr(39), chr(39) * 2)}'}}"))
     return worked_out(built, drawn, "work", "answer", MAY, dated, **more)  # type: ignore[arg-type]
@@ -152,7 +157,11 @@ def test_the_end_of_a_month_is_its_last_day_and_not_known_of_what_is_open() -> N
             3       -          -          2023-05-01
         """
     }
-    assert derived("month_end(started_on)", drawn) == {"1": on("2023-02-28"), "2": on("2024-02-29"), "3": None}
+    assert derived("month_end(started_on)", drawn) == {
+        "1": on("2023-02-28"),
+        "2": on("2024-02-29"),
+        "3": None,
+    }
     assert derived("month_end(ended_on)", drawn) == {"1": on("2023-02-28"), "2": on("2023-12-31"), "3": None}
 
 
@@ -166,11 +175,15 @@ def test_a_child_born_on_29_february_is_a_year_older_on_1_march_and_the_unborn_h
         """
     }
     assert derived("age(started_on, at ended_on)", drawn) == {"1": 14, "2": 15, "3": None}
-    assert at_snapshot("age(due_on)", {"work": "work_id started_on due_on\n1 2023-01-01 2000-06-01"}) == {"1": 22}
+    assert at_snapshot("age(due_on)", {"work": "work_id started_on due_on\n1 2023-01-01 2000-06-01"}) == {
+        "1": 22
+    }
 
 
 def test_working_days_at_a_snapshot_count_to_its_date() -> None:
-    drawn = {"work": "work_id started_on ended_on\n1 2023-05-26 -\n2 2023-05-31 2023-06-01\n3 2023-05-01 2023-05-31"}
+    drawn = {
+        "work": "work_id started_on ended_on\n1 2023-05-26 -\n2 2023-05-31 2023-06-01\n3 2023-05-01 2023-05-31"
+    }
     # 29 May was a bank holiday; work that ended on the day is closed.
     assert at_snapshot("working_days(started_on, as_at)", drawn) == {"1": 2, "2": 0}
 
@@ -196,7 +209,9 @@ def test_previous_is_strictly_earlier_of_the_same_child_and_nobody_is_before_an_
     first, second = on("2023-01-01"), on("2023-02-01")
     everything = dict.fromkeys("12345678") | {"3": first, "8": second, "9": on("2023-04-01")}
     assert derived("previous(started_on, per child_id)", drawn) == everything
-    assert derived("previous(started_on, per child_id, where kind = 'X')", drawn) == everything | {"9": second}
+    assert derived("previous(started_on, per child_id, where kind = 'X')", drawn) == everything | {
+        "9": second
+    }
     # Looking at what the row that asks says cannot be done by a window, and comes to the same.
     assert derived("previous(started_on, per child_id, where kind = row.kind)", drawn) == everything | {
         "8": None,
@@ -247,7 +262,9 @@ VISITS = """
     5        A        9999-12-31 Y    X
     6        B        -          Y    X
 """
-OPEN_WORK = "work_id child_id started_on ended_on kind due_on\n1 A 2023-01-01 - Y 2023-04-01\n2 B 2023-01-01 - X -"
+OPEN_WORK = (
+    "work_id child_id started_on ended_on kind due_on\n1 A 2023-01-01 - Y 2023-04-01\n2 B 2023-01-01 - X -"
+)
 
 
 @pytest.mark.parametrize(
@@ -442,10 +459,20 @@ def test_count_in_counts_different_dates(expression: str, of_a: int) -> None:
 
 def test_several_looks_at_one_fact_do_not_disturb_each_other() -> None:
     as_at = (
-        "{now: 'open(allocation.worker_id, per child_id)', had: 'overlapping(allocation.worker_id, 12 months, per child_id)',"
-        " first: 'open(allocation.started_on, per child_id, earliest)', team: 'open(allocation.team, per child_id, where team IS NOT NULL)'}"
+        "{now: 'open(allocation.worker_id, per child_id)',"
+        " had: 'overlapping(allocation.worker_id, 12 months, per child_id)',"
+        " first: 'open(allocation.started_on, per child_id, earliest)',"
+        " team: 'open(allocation.team, per child_id, where team IS NOT NULL)'}"
     )
     built = catalogue(PEOPLE, work(as_at=as_at))
     drawn = {"work": OPEN_WORK, "involvement": ALLOCATIONS}
-    of_a = {name: worked_out(built, drawn, "work", name, MAY)["1"] for name in ("now", "had", "first", "team")}
+    of_a = {
+        name: worked_out(built, drawn, "work", name, MAY)["1"] for name in ("now", "had", "first", "team")
+    }
     assert of_a == {"now": "W2", "had": 3, "first": date(2023, 2, 1), "team": "T3"}
+
+
+def test_a_fact_with_dates_and_no_episode_cannot_be_open() -> None:
+    built = catalogue(PEOPLE, work())
+    with pytest.raises(ValueError, match="visit has dates and no episode"):
+        is_open(DuckDB(), built.facts["visit"], "there", "asking.as_at")

@@ -1,4 +1,6 @@
-"""DuckDB's dates against the calendar, day by day: what the engine writes as SQL must be what the calendar means."""
+"""DuckDB's dates against the calendar, day by day: what the engine writes as SQL must be what the calendar
+means.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ from goldenthread.definitions.model import Fragment, Span
 from goldenthread.engine import conditions
 from goldenthread.engine.derivations import Relation, with_columns
 from goldenthread.engine.dialect import DuckDB
-from goldenthread.engine.preparation import number_days
+from goldenthread.engine.lookup_tables import number_days
 from tests.engine.drawn import HERE, PEOPLE, catalogue, on
 
 SQL = DuckDB()
@@ -53,7 +55,10 @@ CLOSURES = frozenset({on("2022-12-28"), on("2022-12-31"), on("2041-01-03"), on("
 
 def test_working_days_are_the_calendars_inside_and_beyond_what_is_held() -> None:
     council = WorkingDayCalendar(CLOSURES)
-    around = [on(text) for text in ("1899-12-29", "1985-06-01", "1989-12-27", "2022-12-20", "2040-12-20", "2060-01-01")]
+    around = [
+        on(text)
+        for text in ("1899-12-29", "1985-06-01", "1989-12-27", "2022-12-20", "2040-12-20", "2060-01-01")
+    ]
     days = [first + timedelta(days=n) for first in around for n in range(25)]
     built = catalogue(
         PEOPLE,
@@ -69,7 +74,8 @@ stretch:
     pairs = [(a, b) for a in days for b in days]
     with duckdb.connect(":memory:") as connection:
         connection.execute(
-            "create table stretch as select unnest(?::date[]) as a, unnest(?::date[]) as b, unnest(?::integer[]) as _row",
+            "create table stretch as"
+            " select unnest(?::date[]) as a, unnest(?::date[]) as b, unnest(?::integer[]) as _row",
             [[a for a, _ in pairs], [b for _, b in pairs], list(range(len(pairs)))],
         )
         asking = Relation("stretch", built.facts["stretch"], "rows")
@@ -94,18 +100,23 @@ stretch:
 def test_a_fragment_means_in_duckdb_what_it_says(fragment: str) -> None:
     days = [on("2000-01-01"), on("2000-01-02"), on("2001-02-28")]
     pairs = [(a, b) for a in days for b in days]
-    found = column(conditions.sql(SQL, Fragment(fragment, HERE), "made"), []) if not pairs else None
     with duckdb.connect(":memory:") as connection:
         connection.execute("create table made as select unnest(?::date[]) as a, unnest(?::date[]) as b",
                            [[a for a, _ in pairs], [b for _, b in pairs]])  # fmt: skip
         compiled = conditions.sql(SQL, Fragment(fragment, HERE), "made")
-        found = connection.execute(f"select {compiled} is not distinct from ({fragment}) from made").fetchall()
+        found = connection.execute(
+            f"select {compiled} is not distinct from ({fragment}) from made"
+        ).fetchall()
     assert found == [(True,)] * len(pairs)
 
 
 def test_a_fragment_says_which_columns_it_reads_and_whose() -> None:
-    fragment = Fragment("visited_on > as_at - INTERVAL 28 DAY AND kind = row.kind AND kind LIKE 'row.x%'", HERE)
+    fragment = Fragment(
+        "visited_on > as_at - INTERVAL 28 DAY AND kind = row.kind AND kind LIKE 'row.x%'", HERE
+    )
     assert conditions.columns_read(fragment) == {"visited_on", "kind"}
     assert conditions.row_columns_read(fragment) == {"kind"}
     assert conditions.columns_read(None) == conditions.row_columns_read(None) == frozenset()
-    assert conditions.sql(SQL, fragment, "there", "asking").startswith('("there"."visited_on" > "asking"."as_at"')
+    assert conditions.sql(SQL, fragment, "there", "asking").startswith(
+        '("there"."visited_on" > "asking"."as_at"'
+    )

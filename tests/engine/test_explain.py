@@ -57,7 +57,9 @@ def test_of_a_category_only_its_rows() -> None:
     made = tables(MADE, DRAWN)
     listed = duckdb.behind(made, MADE, IN_TIME, "month", MAY, "team", "T1")
     assert [row.key for row in listed] == ["1", "2"]
-    assert [row.child for row in duckdb.behind(made, MADE, IN_TIME, "month", MAY, "team", "not recorded")] == ["B"]
+    assert [
+        row.child for row in duckdb.behind(made, MADE, IN_TIME, "month", MAY, "team", "not recorded")
+    ] == ["B"]
 
 
 def test_a_cohort_has_no_source_of_its_own() -> None:
@@ -68,7 +70,9 @@ def test_a_cohort_has_no_source_of_its_own() -> None:
 
 def test_nothing_is_behind_what_was_not_counted() -> None:
     made = tables(MADE, DRAWN)
-    refused = measured("task", dated="done_on", of="kind = 'X'", where="days <= 5", unknown="refused", by=("team",))
+    refused = measured(
+        "task", dated="done_on", of="kind = 'X'", where="days <= 5", unknown="refused", by=("team",)
+    )
     assert duckdb.behind(made, MADE, refused, "month", MAY) == []
     assert len(duckdb.behind(made, MADE, refused, "month", MAY, "team", "not recorded")) == 1
     assert duckdb.behind(made, MADE, IN_TIME, "month", month(2023, 10)) == []

@@ -48,7 +48,9 @@ def cell_of(
     )  # fmt: skip
 
 
-def made(cells: Cells, *forms: str, scorecards: tuple[Scorecard, ...] = (), cadence: str = "month") -> list[Figure]:
+def made(
+    cells: Cells, *forms: str, scorecards: tuple[Scorecard, ...] = (), cadence: str = "month"
+) -> list[Figure]:
     indicator = replace(measured("child"), forms=forms)
     known = Catalogue(FACTS.facts, {"measured": indicator}, {})
     return figures(
@@ -147,7 +149,9 @@ def row(ref: str, form: str, window: str = "month", **more: object) -> Row:
 
 
 def test_a_figure_is_given_under_every_reference_that_shows_it_and_once_where_none_does() -> None:
-    one = scorecard("one", row("A1", "count", decimals=0), row("A2", "percent"), row("A3", "count", "snapshot"))
+    one = scorecard(
+        "one", row("A1", "count", decimals=0), row("A2", "percent"), row("A3", "count", "snapshot")
+    )
     two = scorecard("two", row("B1", "count"), row("B2", "count", reported="week"))
     found = made(cell_of(7, 3), "count", "percent", "rate_per_10k", scorecards=(one, two))
     assert [(figure.form, figure.scorecard, figure.ref, figure.decimals) for figure in found] == [
@@ -164,7 +168,10 @@ def test_a_figure_is_given_under_every_reference_that_shows_it_and_once_where_no
 
 def test_a_row_may_divide_by_another_mid_year_than_its_scorecard() -> None:
     shown = scorecard(
-        "one", row("A1", "rate_per_10k"), row("A2", "rate_per_10k", population="fixed: 2021"), rule="fixed: 2024"
+        "one",
+        row("A1", "rate_per_10k"),
+        row("A2", "rate_per_10k", population="fixed: 2021"),
+        rule="fixed: 2024",
     )
     found = made(cell_of(6, 6), "rate_per_10k", scorecards=(shown,))
     assert [(figure.ref, figure.denominator, figure.value) for figure in found] == [

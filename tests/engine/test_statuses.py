@@ -117,7 +117,9 @@ def test_what_is_not_in_the_extract_is_not_collected_whatever_else_is_wrong() ->
     assert found.status == ["not_collected"] * 3
     assert found.counted == [0, 0, 0]
     # The team is only looked up to break it down: without the allocations the visits still count.
-    found = duckdb.count(made, MADE, [measured("visit", dated="visited_on", by=("team",))], [SEPTEMBER], ["team"])
+    found = duckdb.count(
+        made, MADE, [measured("visit", dated="visited_on", by=("team",))], [SEPTEMBER], ["team"]
+    )
     assert [(cell.status, cell.category, cell.counted) for cell in found] == [
         ("ok", "", 1),
         ("ok", "not recorded", 1),

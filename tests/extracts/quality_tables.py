@@ -6,6 +6,8 @@ Recorded by the end of 2023-09-30. `-` is null, and an underscore stands for a b
 
 # ruff: noqa: E501  (a drawn table is easier to read on one line)
 
+from tests.extracts.quality_extra_tables import EXTRA_TABLES
+
 CHILD = "child\nchild_id born_on\n"
 REFERRAL = "referral\nreferral_id child_id referred_on closed_on no_further_action\n"
 ASSESSMENT = "assessment\nassessment_id child_id referral_id started_on authorised_on\n"
@@ -479,3 +481,5 @@ TABLES: dict[str, tuple[str, tuple[int, ...], str]] = {
         "worker\nworker_id full_time_equivalent\nW1 1.2\nW2 0\nW3 -",
     ),
 }
+
+TABLES |= EXTRA_TABLES

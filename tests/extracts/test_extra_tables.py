@@ -20,7 +20,10 @@ from goldenthread.extracts.mapping import mapping_for, ssd_mapping
 from goldenthread.extracts.tables import OPEN_END, canonical_facts
 from tests.extracts.conftest import WriteExtract
 
-CONTACTS = "contact_id,child_id,received_on,decided_on,completed_on,system,type,contact_source,via_hub,outcome,team,worker_id\n"
+CONTACTS = (
+    "contact_id,child_id,received_on,decided_on,completed_on,system,type,contact_source,via_hub,"
+    "outcome,team,worker_id\n"
+)
 AUDITS = "audit_id,child_id,kind,allocated_on,due_on,completed_on,grade,moderated_on,moderated_grade\n"
 
 OWN_FACT = """
@@ -31,7 +34,9 @@ toy_library_loan:
   table: toy_library_loan
   dates: [lent_on]
   episode: [lent_on, returned_on]
-  columns: {loan_id: id, child_id: id, lent_on: date, returned_on: date, kind: code, broken: flag, price: number, due_on: date, team: code}
+  columns:
+    {loan_id: id, child_id: id, lent_on: date, returned_on: date, kind: code, broken: flag, price: number,
+     due_on: date, team: code}
   means: {kind: what kind of toy}
   codes:
     kind: {PUZZLE: a puzzle, BALL: a ball}

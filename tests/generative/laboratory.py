@@ -95,6 +95,8 @@ def unusual_facts(catalogue: Catalogue) -> list[Fact]:
             derived("at_once", "add_working_days", "referred_on", "0"),
             derived("later", "add_working_days", "closed_on", "15"),
             derived("month_ends_on", "month_end", "closed_on"),
+            derived("a_third", "divide", "months", "3", type="number"),
+            derived("kind_of_team", "team_kind", "team", type="text"),
             derived("born_on", "lookup", of_fact="child", of_column="born_on", per="child_id"),
             derived("age", "age", "born_on", at="referred_on", type="number"),
             derived("last_other", "previous", "referred_on", per="child_id", where="NOT no_further_action"),

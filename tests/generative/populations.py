@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from random import Random
@@ -21,7 +21,7 @@ from sqlglot import exp
 
 from goldenthread.calendar import Cadence, Period, containing, months_before
 from goldenthread.calendar.working_days import add_working_days, closed_days
-from goldenthread.definitions.model import Catalogue, Council, Fact, Fragment, Indicator, Team
+from goldenthread.definitions.model import SERVICES, Catalogue, Council, Fact, Fragment, Indicator, Team
 from goldenthread.engine.reference.needs import tables_needed
 
 Row = dict[str, object]
@@ -40,20 +40,21 @@ TEAMS = ("T1", "T2", "T3", "T9")
 """The council knows the first three."""
 SOURCES = ("first", "second")
 FAMILIES = ("A", "B", "C", "D", "E", "F")
-CROWDED_ONE_IN = 20
+CROWDED_ONE_IN = 40
 """Few children make most edges likely, but a caseload of more than twenty needs a crowd now and then."""
 
 
 @dataclass(frozen=True)
 class Population:
-    """Rows by table (a row may name its `source`), the council they are of, and the periods to count, of one
-    cadence.
+    """Rows by table (a row may name its `source`), the council they are of, the periods to count, of one cadence,
+    and the names of the indicators that its rows were made for.
     """
 
     rows: Mapping[str, Sequence[Row]]
     council: Council
     as_at: date
     periods: tuple[Period, ...]
+    indicators: tuple[str, ...] = ()
     seed: int | None = None
 
 
@@ -64,9 +65,13 @@ class Focus:
     """
 
     indicator: str
+    fact: str
     tables: frozenset[str]
     words: Mapping[tuple[str, str], tuple[str, ...]]
+    numbers: tuple[float, ...]
     back: tuple[tuple[int, str], ...]
+    crowd: bool
+    """Whether it compares a number of different things with one above ten."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +82,10 @@ class Edges:
 
     tables: Mapping[str, Fact]
     words: Mapping[tuple[str, str], tuple[str, ...]]
+    numbers: tuple[float, ...]
     back: tuple[tuple[int, str], ...]
     focuses: tuple[Focus, ...]
+    """Those of one fact together."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +98,10 @@ class Pools:
     children: Sequence[str]
     workers: Sequence[str]
     words: Mapping[tuple[str, str], Sequence[str]]
+    numbers: Sequence[float]
+    back: Sequence[tuple[int, str]]
+    snapshots: Sequence[date]
+    closed: frozenset[date]
     full: frozenset[str]
     likely: Mapping[tuple[str, str], float]
     """How often a flag is yes and an episode's end is missing: rarely in one family, mostly in another."""
@@ -101,15 +112,21 @@ def edges_of(catalogue: Catalogue) -> Edges:
     return Edges(
         canonical(catalogue),
         words_compared(catalogue, fragments(catalogue)),
+        numbers_compared(fragments(catalogue)),
         tuple(sorted(spans(catalogue, fragments(catalogue)))),
         tuple(
             Focus(
                 indicator.name,
-                tables_needed(catalogue, indicator),
+                str(indicator.fact),
+                tables_read(catalogue, indicator),
                 words_compared(catalogue, fragments_of(catalogue, indicator)),
+                numbers_compared(fragments_of(catalogue, indicator)),
                 tuple(sorted(spans(catalogue, fragments_of(catalogue, indicator)))),
+                wants_a_crowd(catalogue, indicator),
             )
-            for _, indicator in sorted(catalogue.indicators.items())
+            for indicator in sorted(
+                catalogue.indicators.values(), key=lambda each: (str(each.fact), each.name)
+            )
             if indicator.fact is not None
         ),
     )
@@ -127,15 +144,20 @@ def population(random: Random, edges: Edges, seed: int | None = None, families: 
         random.sample([as_at - timedelta(days=n) for n in range(90)], random.randint(0, 3))
     )
     rows: dict[str, list[Row]] = {table: [] for table in sorted(edges.tables)}
-    for family in FAMILIES[:families]:
-        pools = _pools(random, edges, family, as_at, periods, closure_days)
+    # Every indicator has its turn, by the seed, so that a run of populations leaves none out.
+    first_turn = random.randrange(len(edges.focuses)) if seed is None else seed * families
+    facts = set()
+    for position, family in enumerate(FAMILIES[:families]):
+        focus = edges.focuses[(first_turn + position) % len(edges.focuses)]
+        facts.add(focus.fact)
+        pools = _pools(random, edges, focus, family, as_at, periods, closure_days)
         for table, fact in sorted(edges.tables.items()):
             rows[table] += _rows(random, fact, pools)
     # Now and then a table that the extract did not hold.
     for _ in range(random.choice((0, 0, 0, 0, 1, 2))):
         rows.pop(random.choice(sorted(rows)))
     complete_from = random.choice(
-        (None, None, None, months_before(as_at, 24), months_before(as_at, 12), periods[1].first_day)
+        (None,) * 6 + (months_before(as_at, 24), months_before(as_at, 12), periods[1].first_day)
     )
     if complete_from is not None:
         complete_from += timedelta(days=random.choice((-30, -1, 0, 1)))
@@ -147,8 +169,11 @@ def population(random: Random, edges: Edges, seed: int | None = None, families: 
         ),
         complete_from=complete_from,
         closure_days=closure_days,
+        # Two of the teams work in one service: of one kind or another, and now and then of two.
+        services={kind: ("help",) for kind in random.sample(sorted(SERVICES), random.choice((1, 1, 1, 2)))},
     )
-    return Population(rows, council, as_at, periods, seed)
+    indicators = tuple(focus.indicator for focus in edges.focuses if focus.fact in facts)
+    return Population(rows, council, as_at, periods, indicators, seed)
 
 
 def canonical(catalogue: Catalogue) -> dict[str, Fact]:
@@ -175,26 +200,21 @@ def _periods(random: Random, as_at: date) -> tuple[Period, ...]:
 def _pools(
     random: Random,
     edges: Edges,
+    focus: Focus,
     family: str,
     as_at: date,
     periods: tuple[Period, ...],
     closure_days: frozenset[date],
 ) -> Pools:
-    focus, second_focus = random.choice(edges.focuses), random.choice(edges.focuses)
+    second_focus = random.choice([other for other in edges.focuses if other.fact == focus.fact])
     snapshots = [period.last_day for period in periods]
     closed = closed_days(closure_days)
     near: set[date] = {date(2020, 2, 29), date(2022, 9, 19), date(2023, 5, 8), *closure_days}
     for snapshot in snapshots[:3]:
         near.update(snapshot + timedelta(days=days) for days in (-1, 0, 1))
     back = [*focus.back, *second_focus.back, *random.sample(edges.back, min(4, len(edges.back)))]
-    for amount, unit in back[:9]:
-        snapshot = random.choice(snapshots[:3])
-        if unit == "days":
-            edge = snapshot - timedelta(days=amount)
-        elif unit == "months":
-            edge = months_before(snapshot, amount)
-        else:
-            edge = _working_days_back(snapshot, amount, closed)
+    for span in back[:9]:
+        edge = _earlier(random.choice(snapshots[:3]), span, closed)
         near.update((edge, edge + timedelta(days=random.choice((-1, 1)))))
     days = random.sample(sorted(near), min(12, len(near)))
     births = [date(2008, 2, 29), date(2016, 2, 29), *days]
@@ -202,7 +222,7 @@ def _pools(
         births.append(
             months_before(random.choice(snapshots), 12 * years) + timedelta(days=random.choice((-1, 0, 1)))
         )
-    crowded = random.randrange(CROWDED_ONE_IN) == 0
+    crowded = random.randrange(2 if focus.crowd else CROWDED_ONE_IN) == 0
     chances = (0.05, 0.95) if crowded else (0.1, 0.5, 0.9)
     likely = {
         (fact.name, name): random.choice(chances) for fact in edges.tables.values() for name in fact.columns
@@ -215,25 +235,57 @@ def _pools(
         births,
         family,
         children=[
-            f"{family}{number}" for number in range(40 if crowded else random.choice((1, 1, 1, 2, 3, 4)))
+            f"{family}{number}" for number in range(26 if crowded else random.choice((1, 1, 1, 2, 3, 4)))
         ],
         workers=[
             f"{family}w{number}" for number in ([0] * 9 + [1] if crowded else range(random.choice((1, 6, 6))))
         ],
         words={
-            column: [*random.sample(found, min(2, len(found))), random.choice(focus.words.get(column, found))]
+            column: [random.choice(found), *(random.choice(focus.words.get(column, found)) for _ in range(2))]
             for column, found in edges.words.items()
         },
+        numbers=[*focus.numbers, *second_focus.numbers, random.choice(edges.numbers), 0.5, 1.0],
+        back=focus.back or random.sample(edges.back, min(2, len(edges.back))),
+        snapshots=snapshots,
+        closed=closed,
         full=focus.tables | second_focus.tables,
         likely=likely,
     )
 
 
-def _working_days_back(day: date, number: int, closed: frozenset[date]) -> date:
+def _earlier(day: date, span: tuple[int, str], closed: frozenset[date]) -> date:
+    """The day that lies so many days, months or working days before."""
+    amount, unit = span
+    if unit == "days":
+        return day - timedelta(days=amount)
+    if unit == "months":
+        return months_before(day, amount)
     start = day
-    while add_working_days(start, number, closed) >= day:
+    while add_working_days(start, amount, closed) > day:
         start -= timedelta(days=1)
     return start
+
+
+def _later(day: date, span: tuple[int, str], closed: frozenset[date]) -> date:
+    """The day that lies so much later."""
+    amount, unit = span
+    if unit == "days":
+        return day + timedelta(days=amount)
+    return months_before(day, -amount) if unit == "months" else add_working_days(day, amount, closed)
+
+
+def _day(random: Random, pools: Pools, row: Row) -> date:
+    """A day of the pool, or one exactly so far (or a day less or more) from another of the row or from a snapshot."""
+    if random.random() < 0.6:
+        return random.choice(pools.days)
+    others = [value for value in row.values() if isinstance(value, date)]
+    if others and random.random() < 0.5:
+        anchor, move = random.choice(others), random.choice((_earlier, _later))
+    else:
+        anchor, move = random.choice(pools.snapshots), _earlier
+    return move(anchor, random.choice(pools.back), pools.closed) + timedelta(
+        days=random.choice((-1, 0, 0, 0, 1))
+    )
 
 
 # ---- Rows
@@ -250,7 +302,7 @@ def _rows(random: Random, fact: Fact, pools: Pools) -> list[Row]:
     for number in range(how_many):
         row: Row = {"source": random.choice(SOURCES)}
         for name, kind in fact.columns.items():
-            row[name] = _value(random, fact, name, kind, pools)
+            row[name] = _value(random, fact, name, kind, pools, row)
         if (
             "child_id" in row
             and number < len(pools.children)
@@ -281,7 +333,7 @@ def _make_likely(random: Random, row: Row, start: str, end: str, open_ended: flo
         row[end] = first
 
 
-def _value(random: Random, fact: Fact, name: str, kind: str, pools: Pools) -> object:
+def _value(random: Random, fact: Fact, name: str, kind: str, pools: Pools, row: Row) -> object:
     missing = random.random() < 0.1
     if kind == "flag":
         return random.random() < pools.likely[fact.name, name]
@@ -290,9 +342,9 @@ def _value(random: Random, fact: Fact, name: str, kind: str, pools: Pools) -> ob
     if kind == "boolean":
         return random.random() < pools.likely[fact.name, name]
     if kind == "number":
-        return random.choice((0.5, 1.0, 2.0))
+        return random.choice(pools.numbers) + random.choice((-1.0, 0.0, 0.0, 1.0))
     if kind == "date":
-        return random.choice(pools.births if name == "born_on" else pools.days)
+        return random.choice(pools.births) if name == "born_on" else _day(random, pools, row)
     if name == "child_id":
         return random.choice((*pools.children, *pools.children, "unknown child"))
     if name == "worker_id":
@@ -357,6 +409,16 @@ def words_compared(
     return {column: tuple(sorted(found)) for column, found in words.items() if found}
 
 
+def numbers_compared(several: Sequence[tuple[Fact, Fragment]]) -> tuple[float, ...]:
+    """The numbers that conditions compare with."""
+    found = {1.0}
+    for _, fragment in several:
+        for literal in _tree(fragment.sql).find_all(exp.Literal):
+            if not literal.is_string and not isinstance(literal.parent, exp.Interval):
+                found.add(float(literal.this))
+    return tuple(sorted(found))
+
+
 def _stored(catalogue: Catalogue, fact: Fact, name: str) -> list[tuple[str, str]]:
     """The table and column that a column of a fact comes from; none for what is worked out."""
     for derivation in (*fact.derive, *fact.as_at):
@@ -388,3 +450,22 @@ def spans(catalogue: Catalogue, several: Sequence[tuple[Fact, Fragment]]) -> set
             if derivation.name in read and derivation.function == "working_days":
                 found |= {(int(number.name), "working days") for number in numbers}
     return found
+
+
+def wants_a_crowd(catalogue: Catalogue, indicator: Indicator) -> bool:
+    """Whether a condition compares how many different things there are with a number above ten."""
+    for fact, fragment in fragments_of(catalogue, indicator):
+        distinct = {each.name for each in (*fact.derive, *fact.as_at) if each.pick == "distinct"}
+        tree = _tree(fragment.sql)
+        numbers = [int(literal.this) for literal in tree.find_all(exp.Literal) if not literal.is_string]
+        if distinct & {column.name for column in tree.find_all(exp.Column)} and max(numbers, default=0) > 10:
+            return True
+    return False
+
+
+def tables_read(catalogue: Catalogue, indicator: Indicator) -> frozenset[str]:
+    """The tables that the indicator's counting reads, and those of the columns of its fact that it is broken down by."""
+    fact = catalogue.facts[str(indicator.fact)]
+    columns = {each.name for each in (*fact.derive, *fact.as_at)} & set(indicator.by)
+    measured = [indicator, *(replace(indicator, value=column) for column in sorted(columns))]
+    return frozenset(table for each in measured for table in tables_needed(catalogue, each))

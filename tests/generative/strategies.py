@@ -34,7 +34,7 @@ def populations(draw: st.DrawFn, catalogue: Catalogue, edges: Edges, indicator: 
         complete_from=draw(st.none() | st.sampled_from(days)),
         closure_days=draw(st.frozensets(st.sampled_from(days), max_size=1)),
     )
-    return Population(rows, council, as_at, (now.previous(), now))
+    return Population(rows, council, as_at, (now.previous(), now), (indicator.name,))
 
 
 def edge_days(edges: Edges, indicator: Indicator, last_day: date) -> list[date]:
@@ -64,7 +64,7 @@ def values(fact: Fact, name: str, kind: str, edges: Edges, days: list[date]) -> 
     if kind in ("flag", "boolean"):
         return st.booleans() | none
     if kind == "number":
-        return st.sampled_from((0.5, 1.0)) | none
+        return st.sampled_from((0.5, *edges.numbers)) | none
     if kind == "date" and name == "born_on":
         births = [months_before(days[0], 12 * years) for years in (1, 5, 16, 18)]
         return st.sampled_from([*births, date(2008, 2, 29), days[0]]) | none

@@ -352,9 +352,12 @@ def test_neighbours_that_say_the_same_look_like_one_cell(page: Node) -> None:
     ]
 
 
-def test_words_too_long_for_their_cells_are_not_merged(filled: FilledScorecard) -> None:
+def test_neighbours_absent_for_one_reason_stand_in_one_cell(filled: FilledScorecard) -> None:
     row = filled.rows[0]
     long = replace(row.cells[0], kind="absent", text="not reported: new moderation process", revised=False)
     group = replace(filled.sections[0].groups[0], rows=(replace(row, cells=(long, long, *row.cells[2:])),))
     page = read(html(replace(filled, sections=(replace(filled.sections[0], groups=(group,)),))))
-    assert cells_of(page, "FD1")["2023-05"].attributes["class"] == "n absent long"
+    one = cells_of(page, "FD1")["2023-04"]
+    assert (one.attributes["colspan"], one.attributes["data-columns"]) == ("2", "2023-04 2023-05")
+    assert one.own_text == long.text
+    assert "2023-05" not in cells_of(page, "FD1")

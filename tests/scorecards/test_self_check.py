@@ -249,6 +249,18 @@ def test_a_breakdown_is_checked_category_by_category():
     assert "June 2023, East" in finding.sentence
 
 
+def test_the_categories_of_a_breakdown_are_not_more_than_the_whole():
+    rows = [("A", "open", "snapshot", "count", ["10"])]
+    for south, findings in (("6", []), ("7", [("breakdown", ("A",))])):  # 4 + 7 > 10
+        areas = [("A", "East", "4"), ("A", "South", south)]
+        assert found(printed(*rows, breakdowns=areas)) == findings
+
+
+def test_two_rows_that_show_one_measure_print_one_number():
+    rows = [("A", "open", "snapshot", "count", ["10"]), ("B", "open", "snapshot", "count", ["11"])]
+    assert found(printed(*rows)) == [("shown_twice", ("A", "B"))]
+
+
 def test_the_year_to_date_begins_with_its_first_month():
     rows = [
         ("A", "seen", "year_to_date", "percent", ["98"]),

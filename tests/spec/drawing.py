@@ -17,11 +17,21 @@ import yaml
 
 from goldenthread.calendar import Period, parse_period
 from goldenthread.definitions import load_catalogue
-from goldenthread.definitions.model import Catalogue, Council
+from goldenthread.definitions.model import Catalogue, Council, Team
 from goldenthread.extracts.tables import canonical_facts
 
 FOLDER = Path(__file__).parent
 ORDINARY_POPULATION = 20000
+TEAMS = (
+    Team("SOCIAL", "East Safeguarding", "Safeguarding", "East"),
+    Team("DISABLED", "Children with Disabilities", "Children with Disabilities", "East"),
+    Team("CARED", "Children in Care", "Children in Care", "East"),
+    Team("COURT", "Court", "Court", "East"),
+    Team("ADOPTION", "Adoption", "Adoption", "East"),
+    Team("LEAVING", "Leaving Care", "Leaving Care", "East"),
+    Team("OTHER", "Allotments", "Parks", "East"),
+)
+"""The teams of the made-up council: one of each kind of work that a reference asks for, and one of none."""
 
 Row = dict[str, object]
 Rows = dict[str, list[Row]]
@@ -136,6 +146,7 @@ def made_up_council(changes: Mapping[str, Any]) -> Council:
         complete_from=changes.get("complete_from"),
         population_0_17=changes.get("population_0_17", dict.fromkeys(range(2018, 2026), ORDINARY_POPULATION)),
         closure_days=frozenset(changes.get("closure_days", ())),
+        teams=TEAMS,
     )
 
 

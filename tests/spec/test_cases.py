@@ -1,4 +1,4 @@
-"""Every reference, core or not, counted by both engines, gives what was worked out by hand from the page of definitions."""
+"""Every reference, core or not, counted by both engines, gives what was worked out by hand from the definitions."""
 
 from collections.abc import Mapping
 from typing import Any

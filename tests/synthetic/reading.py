@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from goldenthread.synthetic import PlantedFault, SyntheticCouncil
+from goldenthread.synthetic.extra_columns import file_of
 
 Row = dict[str, str]
 
@@ -39,7 +40,7 @@ def read(council: SyntheticCouncil) -> Made:
     """Read every table of a made-up council."""
     tables = {}
     for name in council.rows:
-        with (council.folder / f"ssd_{name}.csv").open(newline="", encoding="utf-8") as file:
+        with (council.folder / file_of(name)).open(newline="", encoding="utf-8") as file:
             tables[name] = list(csv.DictReader(file))
     faulty: dict[str, set[int]] = {}
     for fault in council.planted_faults:

@@ -6,12 +6,14 @@ from collections.abc import Callable
 import pytest
 
 from goldenthread.synthetic import PlantedFault
-from goldenthread.synthetic.columns import COLUMNS
-from goldenthread.synthetic.fault_rules import RULES
+from goldenthread.synthetic.extra_columns import ALL_COLUMNS
+from goldenthread.synthetic.fault_rules import RULES as DATASET_RULES
+from goldenthread.synthetic.fault_rules_extra import EXTRA_RULES
 
 from .reading import Made, Row
 
-STARTS = {
+RULES = (*DATASET_RULES, *EXTRA_RULES)
+STARTS: dict[str, str | dict[str, str]] = {
     "cine_close_date": "cine_referral_date",
     "cina_assessment_auth_date": "cina_assessment_start_date",
     "s47e_s47_end_date": "s47e_s47_start_date",
@@ -20,6 +22,7 @@ STARTS = {
     "lega_legal_status_end_date": "lega_legal_status_start_date",
     "miss_missing_episode_end_date": "miss_missing_episode_start_date",
     "invo_involvement_end_date": "invo_involvement_start_date",
+    "completed_on": {"audit": "allocated_on", "return_interview": "returned_on"},
 }
 NAMED_IN = {
     "cont_person_id": ("person", "pers_person_id"),
@@ -28,6 +31,9 @@ NAMED_IN = {
     "cppv_cp_plan_id": ("cp_plans", "cppl_cp_plan_id"),
     "clar_cla_id": ("cla_episodes", "clae_cla_id"),
     "invo_professional_id": ("professionals", "prof_professional_id"),
+    "worker_id": ("professionals", "prof_professional_id"),
+    "contact_id": ("front_door_contact", "contact_id"),
+    "placement_id": ("cla_placement", "clap_cla_placement_id"),
 }
 
 
@@ -36,7 +42,8 @@ def _orphan(made: Made, fault: PlantedFault, row: Row) -> bool:
 
 
 def _ends_first(made: Made, fault: PlantedFault, row: Row) -> bool:
-    return row[fault.column] < row[STARTS[fault.column]]
+    start = STARTS[fault.column]
+    return row[fault.column] < row[start if isinstance(start, str) else start[fault.table]]
 
 
 def _empty(made: Made, fault: PlantedFault, row: Row) -> bool:
@@ -95,6 +102,19 @@ def _born_late(made: Made, fault: PlantedFault, row: Row) -> bool:
     return min(events) < row["pers_dob"]
 
 
+def _unknown_meeting(made: Made, fault: PlantedFault, row: Row) -> bool:
+    meetings = made.values("strategy_meeting", "meeting_id")
+    return row["meeting_id"] not in meetings | made.values("initial_cp_conference", "icpc_icpc_id")
+
+
+def _no_flag(made: Made, fault: PlantedFault, row: Row) -> bool:
+    return row[fault.column] not in ("Y", "N", "")
+
+
+def _more(made: Made, fault: PlantedFault, row: Row) -> bool:
+    return int(row["sessions_attended"]) > int(row["sessions_possible"])
+
+
 def _ahead(made: Made, fault: PlantedFault, row: Row) -> bool:
     return row[fault.column] > "2023-09-30"
 
@@ -119,6 +139,13 @@ CHECKS: dict[str, Callable[[Made, PlantedFault, Row], bool]] = {
     "flags cannot be read": _unreadable,
     "overlapping episodes": _followed,
     "born after the first event": _born_late,
+    "contact not in the contacts": _orphan,
+    "placement not in the placements": _orphan,
+    "meeting not in the meetings": _unknown_meeting,
+    "interview before the return": _ends_first,
+    "completed before it was allocated": _ends_first,
+    "flags cannot be understood": _no_flag,
+    "more attended than possible": _more,
 }
 
 
@@ -146,8 +173,8 @@ def test_faults_are_few(made: Made) -> None:
 
 def test_rules_name_columns_that_exist() -> None:
     for rule in RULES:
-        assert rule.column in COLUMNS[rule.table]
-        assert rule.watches in COLUMNS
+        assert rule.column in ALL_COLUMNS[rule.table]
+        assert rule.watches in ALL_COLUMNS
 
 
 def test_a_planted_fault_is_the_only_one_of_its_row(made: Made) -> None:

@@ -11,6 +11,7 @@ import yaml
 from goldenthread.errors import RequestError
 from goldenthread.synthetic import synthesise
 from goldenthread.synthetic.columns import COLUMNS
+from goldenthread.synthetic.extra_columns import ALL_COLUMNS, file_of
 
 from .reading import hashes, read
 
@@ -41,9 +42,9 @@ def test_files_have_plain_line_ends_and_no_byte_order_mark(tmp_path: Path) -> No
 
 def test_every_table_is_written_with_its_columns_and_the_rows_that_are_reported(tmp_path: Path) -> None:
     council = synthesise(tmp_path, children=SMALL)
-    assert council.rows.keys() == COLUMNS.keys()
-    for table, columns in COLUMNS.items():
-        with (tmp_path / f"ssd_{table}.csv").open(newline="", encoding="utf-8") as file:
+    assert council.rows.keys() == ALL_COLUMNS.keys()
+    for table, columns in ALL_COLUMNS.items():
+        with (tmp_path / file_of(table)).open(newline="", encoding="utf-8") as file:
             header, *rows = csv.reader(file)
         assert header == list(columns)
         assert len(rows) == council.rows[table]
@@ -52,14 +53,28 @@ def test_every_table_is_written_with_its_columns_and_the_rows_that_are_reported(
 
 def test_a_council_of_300_children_has_children_in_care_and_on_a_plan(tmp_path: Path) -> None:
     rows = synthesise(tmp_path, children=SMALL).rows
-    assert {table for table, count in rows.items() if count == 0} <= {"permanence", "care_leavers"}
+    rare = {"permanence", "care_leavers", "exploitation", "audit", "practice_alert", "pre_proceedings"}
+    rare |= {
+        "care_leaver_contact",
+        "placement_registration",
+        "special_guardianship",
+        "initial_health_assessment",
+    }
+    assert {table for table, count in rows.items() if count == 0} <= rare
     assert rows["contacts"] > SMALL
 
 
 def test_counts_grow_with_the_children(tmp_path: Path) -> None:
     few = synthesise(tmp_path / "few", children=2000, years=3).rows
     many = synthesise(tmp_path / "many", children=8000, years=3).rows
-    for table in ("contacts", "cin_episodes", "cin_assessments", "cin_visits"):
+    for table in (
+        "contacts",
+        "cin_episodes",
+        "cin_assessments",
+        "cin_visits",
+        "supervision",
+        "hub_screening",
+    ):
         assert 0.75 * 4 < many[table] / few[table] < 1.3 * 4, table
 
 

@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from goldenthread.cli import checking, counting, demonstration, keeping, packs
+from goldenthread.cli import checking, counting, demonstration, keeping, linting, packs, templating
 from goldenthread.cli.terminal import notices
 from goldenthread.errors import GoldenThreadError
 
@@ -24,7 +24,9 @@ app = typer.Typer(
 )
 app.command()(demonstration.demo)
 app.command()(demonstration.synthesise)
+app.command()(templating.templates)
 app.command()(checking.check)
+app.command()(checking.coverage)
 app.command()(keeping.load)
 app.command("deliveries")(keeping.list_deliveries)
 app.command()(keeping.snapshot)
@@ -32,6 +34,7 @@ app.command()(keeping.purge)
 app.command()(counting.figures)
 app.command()(counting.explain)
 app.command()(packs.scorecard)
+app.command()(linting.lint)
 app.add_typer(checking.benchmarks_app, name="benchmarks")
 app.add_typer(packs.returns_app, name="returns")
 

@@ -48,7 +48,9 @@ def check(
         if own is None:
             raise RequestError("only a council's own folder keeps hashes", remedy="name the folder to check")
         definitions.write_hashes(catalogue, definitions_folder(own) / LOCK)
-        out.print(f"Hashes of {len(catalogue.indicators)} indicators written to {definitions_folder(own) / LOCK}")
+        out.print(
+            f"Hashes of {len(catalogue.indicators)} indicators written to {definitions_folder(own) / LOCK}"
+        )
     for line in checked.changes:
         out.print(line)
     if show:
@@ -65,6 +67,35 @@ def check(
         f"The definitions are sound: {len(catalogue.facts)} facts, {counted} indicators counted and "
         f"{len(catalogue.indicators) - counted} returned, {len(catalogue.scorecards)} scorecards."
     )
+
+
+def coverage(
+    own: Annotated[
+        Path | None, typer.Option("--definitions", help="The council's own definitions folder.")
+    ] = None,
+) -> None:
+    """Say for each scorecard how many references are computed, returned and missing, and why any is returned.
+
+    Ends with exit code 1 when a reference that a document prints is missing.
+
+    Example: `goldenthread coverage`
+    """
+    with step("Checking the definitions"):
+        catalogue = definitions.load_catalogue(own_definitions(own, None))
+    covered = definitions.coverage(catalogue, definitions.printed_references())
+    table = Table("Scorecard", "Computed", "Returned", "Missing", box=None, pad_edge=False)
+    for each in covered:
+        numbers = (len(each.computed), len(each.returned), len(each.missing))
+        table.add_row(each.scorecard, *map(str, numbers))
+    out.print(table)
+    for each in covered:
+        for returned in each.returned:
+            line = f"{each.scorecard} {returned.ref}, {returned.title}: returned. {returned.reason}"
+            out.print(line, markup=False)
+        if each.missing:
+            out.print(f"{each.scorecard}: missing {', '.join(each.missing)}", markup=False)
+    if any(each.missing for each in covered):
+        raise typer.Exit(1)
 
 
 @benchmarks_app.command("import")

@@ -8,11 +8,13 @@ import sys
 from pathlib import Path
 
 from goldenthread import definitions
+from goldenthread.extracts.templates import PAGE, extra_tables_page
 
 
 def generated_pages() -> dict[str, str]:
     """Every generated page by its file name under `docs/`."""
-    return definitions.reference_pages(definitions.load_catalogue())
+    catalogue = definitions.load_catalogue()
+    return {**definitions.reference_pages(catalogue), PAGE: extra_tables_page(catalogue)}
 
 
 def write_pages(folder: Path) -> None:

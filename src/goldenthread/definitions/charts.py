@@ -58,7 +58,7 @@ def read_chart(
 def _refs(scorecard: Written) -> set[str]:
     return {
         row.get("ref")
-        for section in scorecard.get("sections")
+        for section in scorecard.get("sections", ())
         for group in (section, *section.get("groups", ()))
         for row in group.get("rows", ())
     }

@@ -136,6 +136,7 @@ class _Settler:
             child=get("child"),
             team=get("team"),
             worker=get("worker"),
+            with_rows_of=get("with_rows_of"),
             about=get("about", ""),
             means=get("means", {}),
             codes=get("codes", {}),
@@ -172,6 +173,8 @@ class _Settler:
             draft.lost = True
             return
         draft.stored = dict(base.get("columns", {}))
+        if "with_rows_of" in draft.written:
+            self.other_rows(draft, base, draft.written.get("with_rows_of"))
         if "columns" in draft.written:
             place = draft.written.node.keys["columns"].place
             self.problems.add(place, f"a view of {table} takes its columns: declare them there")
@@ -182,6 +185,28 @@ class _Settler:
             theirs = f"[{', '.join(base.get('episode'))}]" if "episode" in base else "none"
             place = draft.written.place_of("episode")
             self.problems.add(place, f"a view's episode is that of its table, and {table} has {theirs}")
+
+    def other_rows(self, draft: Draft, base: Written, other: str) -> None:
+        """A view may hold another table's rows as well: one whose like-named columns are of one type and that has
+        episodes where its own table has, and a flag of its name tells them apart.
+        """
+        place = draft.written.place_of("with_rows_of")
+        theirs = self.written.get(other)
+        if theirs is None or theirs.get("table") != other or other == base.get("table"):
+            if other not in self.broken:
+                tables = [name for name, each in self.written.items() if each.get("table") == name]
+                self.problems.add(place, f"`{other}` is not another table", nearest(other, tables))
+            draft.lost = True
+            return
+        columns = theirs.get("columns", {})
+        for name, kind in draft.stored.items():
+            if columns.get(name, kind) != kind:
+                self.problems.add(place, f"`{name}` is {kind} here and {columns[name]} in {other}")
+        if base.get("episode") is not None and base.get("episode") != theirs.get("episode"):
+            self.problems.add(place, f"{other} has not the episode of {draft.written.get('table')}")
+        if other in draft.stored:
+            self.problems.add(place, f"`{other}` is a column of {draft.written.get('table')} already")
+        draft.stored[other] = "flag"
 
     def check_shape(self, draft: Draft) -> None:
         written = draft.written

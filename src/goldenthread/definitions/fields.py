@@ -151,6 +151,11 @@ FACT = Record(
             "The canonical table; its own name when this fact declares the table, another's for a view.",
         ),
         Field(
+            "with_rows_of",
+            Name(),
+            "For a view: another table whose rows it holds as well; a flag of that name tells them apart.",
+        ),
+        Field(
             "columns", MapOf(_TYPE), "The table's columns and their types; a view takes those of its table."
         ),
         Field("dates", ListOf(Name()), "The date columns by which events may be counted."),
@@ -289,6 +294,8 @@ COLUMNS = (
     "direction",
     "real_change",
 )
+PARTS = ("inside", "outside", "total", "percent")
+PANEL_COLUMNS = ("average", "current", "across", "target")
 ROW = Record(
     (
         Field("ref", Text(), "The row's stable reference.", True),
@@ -316,6 +323,35 @@ ROW = Record(
             "The reference of the number that this is a share of, when the definitions do not say.",
         ),
         Field("with_count", YesNo(), "Whether the number behind a percentage is printed with it: 67% (4)."),
+        Field("projected", YesNo(), "Whether a count in the month stands for where the year may end, as a range."),
+        Field(
+            "parts",
+            MapOf(Text(), Choice(PARTS)),
+            "The lines that a panel makes of a percentage, and what each is called: {inside: In time, total: All}.",
+        ),
+        Field(
+            "only",
+            MapOf(Text(), Choice(("team", "service", "area"))),
+            "The one team, service or area that it is about: {service: Front Door}.",
+        ),
+    )
+)
+ACROSS = Record(
+    (
+        Field("by", Name(), "The breakdown: area, service or another that the indicators offer.", True),
+        Field("names", ListOf(Text()), "Its categories, in order; every one that has figures when left out."),
+        Field("leave_out", ListOf(Text()), "The teams that are left out of them, by id or name."),
+    )
+)
+BARS = Record(
+    (
+        Field("title", Text(), "What it shows, as a sentence; may say {first}, {second} and {first.figure}.", True),
+        Field("measure", Text(), "What is drawn, in a few words.", True),
+        Field("indicator", Name(), "The indicator.", True),
+        Field("window", _WINDOW, "The window.", True),
+        Field("as", _FORM, "The form.", True),
+        Field("by", Name(), "The breakdown whose categories are drawn.", True),
+        Field("most", Number(True, 2), "How many bars are drawn at most; 7 when left out."),
     )
 )
 GROUP = Record(
@@ -359,6 +395,41 @@ SECTION = Record(
         Field("groups", ListOf(GROUP), "Rows under sub-headings."),
         Field("rows", ListOf(ROW), "The rows, when there are no sub-headings."),
         Field("charts", ListOf(CHART), "Charts of the section, drawn above its rows."),
+        Field("bars", ListOf(BARS), "Charts by the categories of a breakdown."),
+        Field(
+            "columns",
+            ListOf(Choice(PANEL_COLUMNS)),
+            "For a panel: its columns, in order; average and current when left out.",
+        ),
+        Field("down", ACROSS, "For a panel: prints its row once for each category of a breakdown."),
+    )
+)
+DISCUSSION = Record(
+    (
+        Field("name", Text(), "What a comment calls it, in its column `ref`.", True),
+        Field("heading", Text(), "The heading over the points.", True),
+        Field("refs", ListOf(Text()), "The references that the points are about."),
+    )
+)
+MEASURE = Record(
+    (
+        Field("measure", Text(), "What is measured.", True),
+        Field("name", Text(), "What a comment calls it; the area's name and its place when left out: FA1.2."),
+        Field("source", Text(), "Where it comes from, when that is no scorecard."),
+        Field("scorecard", Name(), "The scorecard whose rows show it."),
+        Field("refs", Text(), "The rows of that scorecard: CIN8, or CIN21-24, or CIN20, CF3."),
+        Field("to_be_developed", YesNo(), "Whether it is not measured yet."),
+        Field("could_use", Text(), "For one to be developed: what might already do, in words or references."),
+        Field("narrative", YesNo(), "Whether the evidence is what people tell: a survey, feedback."),
+        Field("note", Text(), "A note printed with it."),
+    )
+)
+FOCUS_AREA = Record(
+    (
+        Field("name", Text(), "Its reference, such as FA1.", True),
+        Field("title", Text(), "What is to improve.", True),
+        Field("actions", ListOf(Text()), "The references of the plan's actions that serve it.", True),
+        Field("measures", ListOf(MEASURE), "How it is measured, in order.", True),
     )
 )
 SCORECARD = Record(
@@ -385,7 +456,17 @@ SCORECARD = Record(
             "Whether earlier columns repeat what was published.",
         ),
         Field("rule", RULE, "How ratings are suggested."),
-        Field("sections", ListOf(SECTION), "The sections, in order.", True),
+        Field(
+            "sections", ListOf(SECTION), "The sections, in order; a scorecard of focus areas has `focus_areas` instead."
+        ),
+        Field("introduction", Text(), "What stands at the beginning: what the page is and what goes with it."),
+        Field("item", Text(), "The meeting and its agenda item, when the page is committee paper."),
+        Field("average_of", Number(True, 2), "For panels: over how many periods the average goes; 6 when left out."),
+        Field("across", ACROSS, "For panels: the areas that figures are printed for, side by side."),
+        Field("concerns", Text(), "For panels: the heading of the footer, `Main areas of concern`."),
+        Field("discussion", ListOf(DISCUSSION), "For tiles: the groups of discussion points."),
+        Field("actions", MapOf(Text(), Text()), "For focus areas: the plan's actions, by reference."),
+        Field("focus_areas", ListOf(FOCUS_AREA), "For focus areas: the areas, in order."),
     )
 )
 

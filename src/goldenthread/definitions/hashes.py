@@ -71,6 +71,7 @@ def _reach(fact: Fact, wanted: set[str], facts: Mapping[str, Fact], reached: dic
             "episode": list(fact.episode or ()),
             "where": _text(fact.where),
             "history": fact.history,
+            **({"with_rows_of": fact.with_rows_of} if fact.with_rows_of else {}),
             "cohort": [fact.cohort.of, fact.cohort.per, _text(fact.cohort.where)] if fact.cohort else None,
         }
         if fact.where is not None:

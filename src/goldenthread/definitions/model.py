@@ -123,6 +123,10 @@ class Fact:
     table: its only stored column is `cohort.per`. `child`, `team` and `worker` name the columns that say
     whose row it is. `about` says what the table is for, `means` what a column holds, and `codes` what each code
     of a column stands for; they explain and do not count.
+
+    `with_rows_of` names another table whose rows a view holds as well, under its own column names: a column that
+    the other table has not is empty in them, their key stands for the view's, and a flag called as the other table
+    tells which they are.
     """
 
     name: str
@@ -141,6 +145,7 @@ class Fact:
     child: str | None = None
     team: str | None = None
     worker: str | None = None
+    with_rows_of: str | None = None
     about: str = ""
     means: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -223,9 +228,9 @@ class Indicator:
 class Level:
     """One step of a scale of ratings, the best first: its name, and the colour it is shown in.
 
-    A level with `beats_by` is for values better than the target by that much, one with `misses_by` for values that miss
-    it by no more, in the rule's tolerance (a share of the target, or points). One with neither is for any value that
-    meets the target, and the last level for every other.
+    A level with `beats_by` is for values better than the target by that much, one with `misses_by` for values that
+    miss it by no more, in the rule's tolerance (a share of the target, or points). One with neither is for any
+    value that meets the target, and the last level for every other.
     """
 
     name: str
@@ -261,7 +266,9 @@ class Row:
 
     `population` is the row's own rule (`latest`, `dfe`, `fixed: YEAR`) where it differs from the scorecard's.
     `share_of` is the reference of the number that a share is of, where it cannot be read from the definitions.
-    `with_count` prints the number behind a percentage beside it: `67% (4)`.
+    `with_count` prints the number behind a percentage beside it: `67% (4)`. A `projected` count stands for where the
+    year may end. `parts` are the lines that a panel makes of a percentage (`inside`, `outside`, `total`, `percent`)
+    with what each is called. `only` is a breakdown and its one category: this team, this area.
     """
 
     ref: str
@@ -278,6 +285,9 @@ class Row:
     rule: RatingRule | None = None
     share_of: str = ""
     with_count: bool = False
+    projected: bool = False
+    parts: Mapping[str, str] = field(default_factory=dict)
+    only: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -310,6 +320,71 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Bars:
+    """A chart of one indicator by the categories of a breakdown, the most first, with the period before marked. `title`
+    may say `{first}`, `{second}` and `{first.figure}`; no more than `most` bars are drawn.
+    """
+
+    title: str
+    measure: str
+    indicator: str
+    window: Window
+    form: Form
+    by: str
+    place: Place
+    most: int = 7
+
+
+@dataclass(frozen=True)
+class Across:
+    """The categories that panels print side by side: a breakdown, its categories in order (every one that has figures
+    when there are none), and the teams that are left out of them, by their id or name.
+    """
+
+    by: str = "area"
+    names: tuple[str, ...] = ()
+    leave_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Discussion:
+    """Discussion points under one heading, and the references that they are about."""
+
+    name: str
+    heading: str
+    refs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Measure:
+    """How an improvement is measured: by rows of another scorecard, by another source, by what people tell
+    (`narrative`), or by something that is still to be developed. `could_use` are references that might already do.
+    """
+
+    name: str
+    title: str
+    place: Place
+    source: str = ""
+    scorecard: str = ""
+    refs: tuple[str, ...] = ()
+    printed_refs: str = ""
+    to_be_developed: bool = False
+    could_use: str = ""
+    narrative: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class FocusArea:
+    """Something to improve: the actions of the plan that serve it and the measures that show whether it does."""
+
+    name: str
+    title: str
+    actions: tuple[str, ...]
+    measures: tuple[Measure, ...]
+
+
+@dataclass(frozen=True)
 class Group:
     """Rows under one sub-heading; an empty heading for those before the first."""
 
@@ -327,6 +402,9 @@ class Section:
     scope: str = ""
     rule: RatingRule | None = None
     charts: tuple[Chart, ...] = ()
+    bars: tuple[Bars, ...] = ()
+    columns: tuple[str, ...] = ()
+    down: Across | None = None
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -337,11 +415,11 @@ class Section:
 class Target:
     """What is wanted of an indicator, in one window and form, from a date. Percentages are 0-100.
 
-    `amber` is the row's own second threshold: amber from the target to it, red beyond (a floor). `expected` marks a band
-    for demand, which is noted and not rated. `better_than` (`last year`, or a comparator) and `baseline` (with `by`)
-    make the target of another figure; until that is known its kind is `none`. `for_the_year` says that the number is
-    the whole year's, which grows evenly or by `profile` (the shares of its months or quarters); `per` that it is for
-    each week, month, quarter or year. `printed` is the text that it was read from.
+    `amber` is the row's own second threshold: amber from the target to it, red beyond (a floor). `expected` marks
+    a band for demand, which is noted and not rated. `better_than` (`last year`, or a comparator) and `baseline`
+    (with `by`) make the target of another figure; until that is known its kind is `none`. `for_the_year` says
+    that the number is the whole year's, which grows evenly or by `profile` (the shares of its months or
+    quarters); `per` that it is for each week, month, quarter or year. `printed` is the text it was read from.
     """
 
     indicator: str
@@ -433,10 +511,40 @@ class Scorecard:
     targets: tuple[Target, ...] = ()
     benchmarks: tuple[Benchmark, ...] = ()
     relations: tuple[Relation, ...] = ()
+    introduction: str = ""
+    item: str = ""
+    average_of: int = 6
+    across: Across | None = None
+    concerns: str = ""
+    discussion: tuple[Discussion, ...] = ()
+    actions: Mapping[str, str] = field(default_factory=dict)
+    focus_areas: tuple[FocusArea, ...] = ()
 
     @property
     def rows(self) -> tuple[Row, ...]:
         return tuple(row for section in self.sections for row in section.rows)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What a comment may be about besides a row: a panel, a group of discussion points, the areas of concern, a
+        measure of the improvement plan.
+        """
+        panels = [section.name for section in self.sections if self.layout == "panels"]
+        measures = [measure.name for area in self.focus_areas for measure in area.measures]
+        points = [each.name for each in self.discussion]
+        return tuple(dict.fromkeys([*panels, *points, *measures, *(["concerns"] if self.concerns else [])]))
+
+    @property
+    def breakdowns(self) -> tuple[str, ...]:
+        """The breakdowns that the layout prints, beside the total."""
+        found = [self.across.by] if self.across is not None else []
+        if self.across is not None and self.across.leave_out:
+            found.append("team")
+        found += [row.only[0] for row in self.rows if row.only is not None]
+        for section in self.sections:
+            found += [each.by for each in section.bars]
+            found += [section.down.by] if section.down is not None else []
+        return tuple(dict.fromkeys(found))
 
     @property
     def indicators(self) -> tuple[str, ...]:
@@ -449,6 +557,7 @@ class Scorecard:
             for series in chart.series
             if series.indicator
         ]
+        drawn += [bars.indicator for section in self.sections for bars in section.bars]
         return tuple(dict.fromkeys([*shown, *drawn]))
 
 

@@ -144,11 +144,17 @@ def _without_rows(scorecard: Written, retired: set[str]) -> Written:
         groups = tuple(kept(group) for group in written.get("groups", ()))
         values = dict(written.values)
         values |= {"rows": rows} if "rows" in written else {}
+        if "bars" in written:
+            values["bars"] = tuple(each for each in written.get("bars") if each.get("indicator") not in retired)
         values |= (
             {"groups": tuple(group for group in groups if group.get("rows"))} if "groups" in written else {}
         )
         return replace(written, values=values)
 
+    if "sections" not in scorecard:
+        return scorecard
+    if "sections" not in scorecard:
+        return scorecard
     sections = tuple(kept(each) for each in scorecard.get("sections"))
     return replace(scorecard, values={**scorecard.values, "sections": sections})
 

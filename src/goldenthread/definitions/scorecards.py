@@ -12,7 +12,9 @@ from datetime import date
 from itertools import pairwise
 
 from goldenthread.definitions.charts import read_chart
+from goldenthread.definitions.layouts import link_focus_areas, read_across, read_bars, read_page
 from goldenthread.definitions.model import (
+    Bars,
     Benchmark,
     Group,
     Indicator,
@@ -48,7 +50,7 @@ def build_scorecards(
     ]
     all_benchmarks = [(each.get("scorecard"), check.benchmark(each)) for each in benchmarks]
     check.overlapping(all_targets)
-    return {
+    built = {
         name: check.scorecard(
             each,
             _targets_of(name, all_targets),
@@ -56,6 +58,7 @@ def build_scorecards(
         )
         for name, each in written.items()
     }
+    return link_focus_areas(built, broken, problems)
 
 
 def _targets_of(name: str, targets: Iterable[tuple[str | None, Target]]) -> tuple[Target, ...]:
@@ -98,7 +101,9 @@ class _Check:
         self, written: Written, targets: tuple[Target, ...], benchmarks: tuple[Benchmark, ...]
     ) -> Scorecard:
         get = written.get
-        sections = tuple(self.section(each, written) for each in get("sections"))
+        if "sections" not in written and get("layout") != "focus_areas":
+            self.problems.add(written.place, "a scorecard needs `sections`: The sections, in order.")
+        sections = tuple(self.section(each, written) for each in get("sections", ()))
         self.references(written)
         rule: Written | None = get("rule")
         return Scorecard(
@@ -117,6 +122,7 @@ class _Check:
             paper=get("paper", "a3_landscape"),
             targets=targets,
             benchmarks=benchmarks,
+            **read_page(written, [row.ref for section in sections for row in section.rows], self.problems),
         )
 
     def section(self, written: Written, scorecard: Written) -> Section:
@@ -142,7 +148,14 @@ class _Check:
             written.get("scope", ""),
             charts=charts,
             rule=build_rule(written.get("rule"), self.problems),
+            bars=tuple(self.bars(each) for each in written.get("bars", ())),
+            columns=written.get("columns", ()),
+            down=read_across(written.get("down")),
         )
+
+    def bars(self, written: Written) -> Bars:
+        self.shown(written)
+        return read_bars(written, self.indicators, self.problems)
 
     def row(self, written: Written, scorecard: Written) -> Row:
         self.shown(written)
@@ -169,12 +182,15 @@ class _Check:
             share_of=written.get("share_of", ""),
             with_count=written.get("with_count", False),
             rule=build_rule(written.get("rule"), self.problems),
+            projected=written.get("projected", False),
+            parts=written.get("parts", {}),
+            only=next(iter(written.get("only", {}).items()), None),
         )
 
     def references(self, scorecard: Written) -> None:
         """A reference names one row, once."""
         seen: dict[str, Written] = {}
-        for section in scorecard.get("sections"):
+        for section in scorecard.get("sections", ()):
             groups = [section, *section.get("groups", ())]
             for row in (each for group in groups for each in group.get("rows", ())):
                 ref = row.get("ref")
@@ -192,6 +208,12 @@ class _Check:
             if row.get("as") != "percent" and (share_of is not None or row.get("with_count")):
                 word = "share_of" if share_of is not None else "with_count"
                 self.problems.add(row.place_of(word), f"only a row shown as percent has `{word}`")
+            if row.get("as") != "percent" and row.get("parts"):
+                self.problems.add(row.place_of("parts"), "only a row shown as percent has `parts`")
+            if row.get("projected") and (row.get("window"), row.get("as")) != ("month", "count"):
+                self.problems.add(row.place_of("projected"), "only a count in the month is `projected`")
+            if len(row.get("only", ())) > 1:
+                self.problems.add(row.place_of("only"), "`only` names one team, service or area")
 
     def cadence(self, row: Written, cadence: str) -> None:
         """A week's figure does not fit a month, nor a month's a week."""

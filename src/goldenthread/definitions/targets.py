@@ -185,7 +185,7 @@ def _check_amber(
     edge = low if kind in ("at_least", "above") else high
     if kind not in _ONE_VALUE or edge is None:
         problems.add(place, "`amber` is a second threshold, and needs a target with one number")
-    elif (kind in ("at_least", "above")) == (amber >= edge):
+    elif amber >= edge if kind in ("at_least", "above") else amber <= edge:
         side = "below" if kind in ("at_least", "above") else "above"
         problems.add(place, f"amber is on the worse side of the target: {side} {edge:g}")
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from goldenthread.definitions.model import Indicator
 from goldenthread.engine.compile_counts import (
+    NUMBERS_FROM,
     WINDOWS,
     Bins,
     Places,
@@ -33,17 +34,15 @@ def children_statement(
     """
     projected = {child_of(prepared, indicators[0]): "child"}
     asked: dict[str, int] = {}
-    offset = 2 + len(breakdowns)
     places = {}
     for indicator in indicators:
         conditions, _, _ = projected_conditions(prepared.dialect, indicator, projected)
         where = [
-            None if condition is None else offset + asked.setdefault(condition, len(asked))
+            None if condition is None else NUMBERS_FROM + asked.setdefault(condition, len(asked))
             for condition in (conditions.counted, conditions.succeeded, conditions.unknown)
         ]
         places[indicator.name] = Places(where[0] or 0, where[1] or 0, where[2])
     categories = category_columns(breakdowns)
-    listed = "".join(f", {column}" for column in categories)
     seen = ", ".join(f"bool_or({condition}) as seen_{number}" for condition, number in asked.items())
     sets = ", ".join(["(bin, child)", *(f"(bin, child, {column})" for column in categories)])
     last = ", ".join(
@@ -51,8 +50,8 @@ def children_statement(
         for number in asked.values()
     )
     firsts = "\n  union all\n".join(
-        f"  select {number} as measure, level{listed}, bin, last_{number} as last, count(*) as amount\n"
-        f"  from months where seen_{number} group by level{listed}, bin, last"
+        f"  select {number} as measure, level, category, bin, last_{number} as last, count(*) as amount\n"
+        f"  from months where seen_{number} group by level, category, bin, last"
         for number in asked.values()
     )
     amounts = ", ".join(
@@ -60,7 +59,7 @@ def children_statement(
         for number in asked.values()
     )
     sql = f"""with {binned_rows(prepared, indicators[0], bins, breakdowns, projected)}, seen as (
-  select bin, {level_of(categories)}{listed}, child, {seen}
+  select bin, {", ".join(level_of(categories))}, child, {seen}
   from binned
   where child is not null
   group by grouping sets ({sets})
@@ -68,13 +67,13 @@ def children_statement(
   select *, {last}
   from seen
   window earlier as (
-    partition by level{listed}, child order by bin rows between unbounded preceding and 1 preceding
+    partition by level, category, child order by bin rows between unbounded preceding and 1 preceding
   )
 ), firsts as (
 {firsts}
 )
-select {WINDOWS}.number, level{listed}, {amounts}
+select {WINDOWS}.number, level, category, {amounts}
 from firsts
 join {WINDOWS} on bin between first_month and last_month and (last is null or last < first_month)
-group by {WINDOWS}.number, level{listed}"""
+group by {WINDOWS}.number, level, category"""
     return Statement(sql, tuple(breakdowns), places)

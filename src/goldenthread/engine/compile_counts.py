@@ -22,6 +22,7 @@ from goldenthread.figures.model import NOT_RECORDED
 
 ROWS = "counted"
 WINDOWS = "whole_windows"
+NUMBERS_FROM = 3
 AGE_BANDS = ((1, "under 1"), (5, "1 to 4"), (10, "5 to 9"), (16, "10 to 15"), (18, "16 and 17"))
 OLDEST = "18 and over"
 
@@ -67,9 +68,9 @@ class Bins:
 
 @dataclass(frozen=True)
 class Statement:
-    """SQL whose rows are: bin, level, a column for each breakdown, then the numbers. `places` by indicator.
+    """SQL whose rows are: bin, level, category, then the numbers. `places` by indicator.
 
-    `level` is the position of the breakdown that the row is of, or -1 for the total.
+    `level` is the position of the breakdown that the row is of, or -1 for the total, whose category is empty.
     """
 
     sql: str
@@ -85,10 +86,9 @@ def statement(
     """
     projected: dict[str, str] = {}
     measures: dict[str, int] = {}
-    offset = 2 + len(breakdowns)
-    places = {each.name: _places(prepared, each, projected, measures, offset) for each in indicators}
+    places = {each.name: _places(prepared, each, projected, measures) for each in indicators}
     columns = category_columns(breakdowns)
-    outer = ",\n  ".join(["bin", level_of(columns), *columns, *measures])
+    outer = ",\n  ".join(["bin", *level_of(columns), *measures])
     sets = ", ".join(["(bin)", *(f"(bin, {column})" for column in columns)])
     binned = binned_rows(prepared, indicators[0], bins, breakdowns, projected)
     sql = f"with {binned}\nselect\n  {outer}\nfrom binned\ngroup by grouping sets ({sets})"
@@ -160,7 +160,9 @@ def conditions_of(
 
 
 def read_of(dialect: DuckDB, indicator: Indicator) -> tuple[str, str | None, str | None, str | None]:
-    """The SQL of an indicator's `of` (never null: not known is not about it), `where`, `value` and `weight`."""
+    """The SQL of an indicator's `of` (never null: not known is not about it), `where`, `value` and
+    `weight`.
+    """
     about = "true"
     if indicator.of is not None:
         about = f"coalesce({conditions.sql(dialect, indicator.of, ROWS)}, false)"
@@ -219,7 +221,6 @@ def _places(
     indicator: Indicator,
     projected: dict[str, str],
     measures: dict[str, int],
-    offset: int,
 ) -> Places:
     """Where the indicator's numbers will stand, adding to the columns and aggregates those that are not
     there yet.
@@ -230,7 +231,7 @@ def _places(
         return projected.setdefault(expression, f"c{len(projected) + 1}")
 
     def measured(aggregate: str) -> int:
-        return offset + measures.setdefault(aggregate, len(measures))
+        return NUMBERS_FROM + measures.setdefault(aggregate, len(measures))
 
     def how_many(condition: str) -> int:
         if indicator.unit == "children":
@@ -272,12 +273,14 @@ def _source(prepared: Prepared, place: tuple[str, Stage], bins: Bins, day: str) 
     return f"{source}\n  where {within}"
 
 
-def level_of(columns: Sequence[str]) -> str:
-    """The position of the breakdown that a row of the answer is of: GROUPING tells a total from a category."""
+def level_of(columns: Sequence[str]) -> tuple[str, str]:
+    """The columns that say of which breakdown and category a grouped row is; GROUPING tells a total from a
+    category, and of the breakdowns all but the one grouped by are null.
+    """
     if not columns:
-        return "-1 as level"
+        return "-1 as level", "'' as category"
     cases = " ".join(f"when grouping({column}) = 0 then {number}" for number, column in enumerate(columns))
-    return f"case {cases} else -1 end as level"
+    return f"case {cases} else -1 end as level", f"coalesce({', '.join(columns)}, '') as category"
 
 
 def _all(*parts: str) -> str:

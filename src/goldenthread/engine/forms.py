@@ -167,7 +167,9 @@ def _rate(cell: Cell, population: tuple[int, int] | None, vintage: str) -> _Work
 
 
 def _form(cell: Cell, form: Form, *, of_weights: bool) -> _Worked:
-    """The form of a cell; `of_weights` when it is of values over weights, whose percent is of the two totals."""
+    """The form of a cell; `of_weights` when it is of values over weights, whose percent is of the two
+    totals.
+    """
     if cell.status != "ok":
         return _Worked(None, None, None, cell.status)
     if form == "count":

@@ -115,7 +115,8 @@ def needed_tables(indicator: Indicator, catalogue: Catalogue) -> frozenset[str]:
     """
     needs = Needs(catalogue)
     needs.indicator(indicator)
-    tables = (catalogue.facts[name].table for name, _stage in needs.columns)
+    facts = [catalogue.facts[name] for name, _stage in needs.columns]
+    tables = [table for fact in facts for table in (fact.table, fact.with_rows_of)]
     return frozenset(table for table in tables if table is not None)
 
 
@@ -125,7 +126,7 @@ def stage_of(indicator: Indicator) -> Stage:
 
 def columns_counted(fact: Fact, indicator: Indicator) -> set[str]:
     """The columns of its fact that the indicator's counting reads."""
-    names = {*columns_read(indicator.of), *columns_read(indicator.where)}
+    names: set[str | None] = {*columns_read(indicator.of), *columns_read(indicator.where)}
     names |= {indicator.dated, indicator.value, indicator.weight}
     if indicator.unit == "children":
         names.add(fact.child)

@@ -13,18 +13,18 @@ from datetime import date
 
 import duckdb
 
-from goldenthread.calendar import Period, closed_days
+from goldenthread.calendar import Period
 from goldenthread.definitions.model import Catalogue, Derivation, Fact, Indicator
-from goldenthread.engine import conditions
+from goldenthread.engine import conditions, lookup_tables
 from goldenthread.engine.conditions import AS_AT, columns_read, row_columns_read
 from goldenthread.engine.derivations import (
-    TEAM_KINDS,
     Relation,
     WorkingDayNumbers,
     is_open,
     with_columns,
 )
 from goldenthread.engine.dialect import DuckDB
+from goldenthread.engine.lookup_tables import NUMBERS, TEAMS
 from goldenthread.engine.needs import (
     OF_THE_CHILD,
     OF_THE_TEAM,
@@ -43,9 +43,7 @@ from goldenthread.engine.needs import (
 from goldenthread.extracts.tables import Tables
 
 DATES = "snapshot_dates"
-NUMBERS = "working_day_numbers"
 CHILDREN = "children_once"
-TEAMS = "council_teams"
 
 
 @dataclass(frozen=True)
@@ -168,7 +166,7 @@ class _Making:
         if derived or fact.name in self.needs.ordered:
             columns.append(f"row_number() over ({self.order(fact)}) as _row")
         filtered_by = columns_read(fact.where) & {each.name for each in derived}
-        query = f"select {', '.join(columns)}\nfrom {name(fact.table or '')} as stored"
+        query = f"select {', '.join(columns)}\nfrom {self.stored(fact)} as stored"
         if fact.where is not None and not filtered_by:
             query += f"\nwhere {conditions.sql(self.dialect, fact.where, 'stored')}"
         kind = "table" if derived or fact.name in self.needs.ordered else "view"
@@ -181,6 +179,27 @@ class _Making:
         if filtered_by:
             relation = self.filtered(relation)
         return self.derived(relation, derived[last:])
+
+    def stored(self, fact: Fact) -> str:
+        """Where the rows of a fact are stored: its table, or that and another one laid under it."""
+        name = self.dialect.name
+        table = name(fact.table or "")
+        if fact.with_rows_of is None:
+            return table
+        other = self.catalogue.facts[fact.with_rows_of]
+        own = [column for column in fact.columns if column != other.name]
+
+        def of_the_other(column: str) -> str:
+            if column == fact.key:
+                return name(other.key)
+            missing = "false" if fact.columns[column] == "flag" else "null"
+            return name(column) if column in other.columns else missing
+
+        theirs = ", ".join(f"{of_the_other(column)} as {name(column)}" for column in own)
+        return (
+            f"(select {', '.join(map(name, own))}, false as {name(other.name)}, source, source_row from {table}\n"
+            f"  union all\n  select {theirs}, true, source, source_row from {name(other.name)})"
+        )
 
     def order(self, fact: Fact) -> str:
         """The order of a fact's rows in which the last open one is the one that is picked."""
@@ -258,7 +277,7 @@ class _Making:
             uses_numbers = any(each.function.endswith("working_days") for each in batch)
             numbers = self.working_day_numbers() if uses_numbers else NO_NUMBERS
             if any(each.function == "team_kind" for each in batch):
-                self.team_kinds()
+                lookup_tables.team_kinds(self.connection, self.tables.council)
             current = relation
 
             def there_of(derivation: Derivation, current: Relation = current) -> Relation:
@@ -301,7 +320,7 @@ class _Making:
             elif breakdown in OF_THE_TEAM:
                 found[breakdown] = name(f"_{breakdown}")
                 columns.append(f"{TEAMS}.{breakdown} as {found[breakdown]}")
-                joins[self.teams()] = whose
+                joins[lookup_tables.teams(self.connection, self.tables.council)] = whose
             else:
                 found[breakdown] = name(whose)
         if columns:
@@ -314,7 +333,7 @@ class _Making:
 
     def children(self) -> str:
         """One row a child with what breakdowns ask of it: of several records, that of the highest source."""
-        if not self.exists(CHILDREN):
+        if not lookup_tables.exists(self.connection, CHILDREN):
             child = self.catalogue.facts["child"]
             rows = self.relation(child, "rows")
             columns = [
@@ -330,49 +349,11 @@ class _Making:
             )
         return CHILDREN
 
-    def teams(self) -> str:
-        """The council's teams once each."""
-        if not self.exists(TEAMS):
-            teams = {team.id: team for team in reversed(self.tables.council.teams)}.values()
-            self.connection.execute(
-                f"create temporary table {TEAMS} (id varchar, service varchar, area varchar)"
-            )
-            self.connection.execute(
-                f"insert into {TEAMS} select unnest(?::varchar[]), unnest(?::varchar[]), unnest(?::varchar[])",
-                [
-                    [team.id for team in teams],
-                    [team.service for team in teams],
-                    [team.area for team in teams],
-                ],
-            )
-        return TEAMS
-
-    def team_kinds(self) -> None:
-        """The council's teams once each, with the kind of work of their service where one is said."""
-        if self.exists(TEAM_KINDS):
-            return
-        council = self.tables.council
-        kinds = {
-            name.casefold(): kind
-            for kind, names in reversed(council.services.items())
-            for name in reversed(names)
-        }
-        found = {team.id: kinds.get((team.service or "").casefold()) for team in reversed(council.teams)}
-        self.connection.execute(f"create temporary table {TEAM_KINDS} (id varchar, kind varchar)")
-        self.connection.execute(
-            f"insert into {TEAM_KINDS} select unnest(?::varchar[]), unnest(?::varchar[])",
-            [list(found), list(found.values())],
-        )
-
-    def exists(self, table: str) -> bool:
-        found = self.connection.execute(
-            "select 1 from duckdb_tables() where temporary and table_name = ?", [table]
-        )
-        return found.fetchone() is not None
-
     def working_day_numbers(self) -> WorkingDayNumbers:
         if self.numbers is None:
-            self.numbers = number_days(self.connection, self.dialect, self.tables.council.closure_days)
+            self.numbers = lookup_tables.number_days(
+                self.connection, self.dialect, self.tables.council.closure_days
+            )
         return self.numbers
 
     def step(self, fact: Fact, kind: str, query: str) -> str:
@@ -405,25 +386,3 @@ def _batches(fact: Fact, derivations: Sequence[Derivation]) -> Iterator[list[Der
         batch.append(each)
     if batch:
         yield batch
-
-
-def number_days(
-    connection: duckdb.DuckDBPyConnection, dialect: DuckDB, closure_days: frozenset[date]
-) -> WorkingDayNumbers:
-    """Make the table of numbered days, from the first to the last day on which the council is closed, and
-    that of worked days.
-    """
-    closed = sorted(day for day in closed_days(closure_days) if day.weekday() < 5)
-    connection.execute("create temporary table closed_days as select unnest(?::date[]) as day", [closed])
-    connection.execute(
-        f"create temporary table {NUMBERS} as\n"
-        f"select days.day, {dialect.weekdays('days.day')} - count(closed_days.day) over (order by days.day) as number\n"
-        f"from ({dialect.days_between(closed[0], closed[-1])}) as days\n"
-        "left join closed_days on closed_days.day = days.day"
-    )
-    connection.execute(
-        f"create temporary table {NUMBERS}_worked as\nselect number, min(day) as day from {NUMBERS} group by number"
-    )
-    ends = connection.execute(f"select min(number), max(number) from {NUMBERS}").fetchone()
-    assert ends is not None
-    return WorkingDayNumbers(NUMBERS, ends[0], ends[1], dialect.day(closed[-1]), len(closed))

@@ -141,9 +141,8 @@ def answer(statement: Statement, rows: Sequence[tuple[Any, ...]], amount: int) -
     places: dict[Key, int] = {EVERYTHING: 0}
     positions: list[int] = []
     if rows:
-        categories = columns[2 : 2 + len(statement.breakdowns)]
-        for index, (number, level) in enumerate(zip(columns[0], columns[1], strict=True)):
-            key = EVERYTHING if level < 0 else (level, categories[level][index])
+        for number, level, category in zip(*columns[:3], strict=True):
+            key = (level, category)
             positions.append(places.setdefault(key, len(places)) * (amount + 1) + number)
     return Answer(amount, tuple(places), columns, positions)
 

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from goldenthread.calendar import Period, parse_period
-from goldenthread.definitions.model import Scorecard
+from goldenthread.definitions.model import Level, Scorecard
 from goldenthread.errors import DataError, Fault, RequestError
 
 Rating = Literal["red", "amber", "green", "blue"]
@@ -26,7 +27,7 @@ COMMENT_COLUMNS = ("ref", "period", "text", "by", "on")
 @dataclass(frozen=True)
 class GivenRating:
     """A rating that a person publishes for a reference; None publishes "not rated" over the rule's
-    suggestion.
+    suggestion. `level` is the level's name on a scorecard whose rule has a scale of its own.
     """
 
     scorecard: str
@@ -36,11 +37,14 @@ class GivenRating:
     by: str = ""
     on: date | None = None
     reason: str = ""
+    level: str = ""
 
 
 @dataclass(frozen=True)
 class Comment:
-    """What a person wrote under a reference for a period."""
+    """What a person wrote for a period under a reference; `refs` are all that it is about, when more than that
+    one.
+    """
 
     scorecard: str
     ref: str
@@ -48,6 +52,7 @@ class Comment:
     text: str
     by: str = ""
     on: date | None = None
+    refs: tuple[str, ...] = ()
 
 
 def read_ratings(path: Path, scorecard: Scorecard) -> list[GivenRating]:
@@ -58,10 +63,17 @@ def read_ratings(path: Path, scorecard: Scorecard) -> list[GivenRating]:
     """
     faults: list[Fault] = []
     found = []
-    for line, row, ref, period, on in _rows(path, RATING_COLUMNS, scorecard, faults):
+    levels = _levels(scorecard)
+    for line, row, (ref,), period, on in _rows(path, RATING_COLUMNS, scorecard, faults):
         word = row["rating"].strip().lower()
+        level = levels.get(word)
+        if level is not None:
+            by, reason = row["by"].strip(), row["reason"].strip()
+            found.append(GivenRating(scorecard.name, ref, period, level.colour, by, on, reason, level.name))
+            continue
         if word not in (*get_args(Rating), "none"):
-            remedy = "Write red, amber, green, blue, or none for not rated."
+            own = f" a level ({', '.join(each.name for each in levels.values())})," if levels else ""
+            remedy = f"Write red, amber, green, blue,{own} or none for not rated."
             faults.append(
                 Fault(f"{row['rating']!r} is not a rating", path.name, remedy, row=line, column="rating")
             )
@@ -75,26 +87,46 @@ def read_ratings(path: Path, scorecard: Scorecard) -> list[GivenRating]:
     return found
 
 
+def _levels(scorecard: Scorecard) -> dict[str, Level]:
+    """The levels of the scorecard's own scales, by their names in lower case."""
+    rules = [scorecard.rule]
+    for section in scorecard.sections:
+        rules += [rule for rule in (section.rule, *(row.rule for row in section.rows)) if rule is not None]
+    return {level.name.lower(): level for rule in rules for level in rule.levels}
+
+
 def read_comments(path: Path, scorecard: Scorecard) -> list[Comment]:
-    """Read commentary from a CSV with COMMENT_COLUMNS. Raises DataError with every faulty row."""
+    """Read commentary from a CSV with COMMENT_COLUMNS. `ref` is a reference, several (`29, 30`), or from one to
+    another as they stand on the scorecard (`69-72`). Raises DataError with every faulty row.
+    """
     faults: list[Fault] = []
     found = []
-    for line, row, ref, period, on in _rows(path, COMMENT_COLUMNS, scorecard, faults):
+    rows = _rows(path, COMMENT_COLUMNS, scorecard, faults, several=True)
+    for line, row, refs, period, on in rows:
         if not row["text"].strip():
             faults.append(
                 Fault("there are no words", path.name, "Write the comment, or leave the row out.", row=line)
             )
             continue
-        found.append(Comment(scorecard.name, ref, period, row["text"].strip(), row["by"].strip(), on))
+        several = refs if len(refs) > 1 else ()
+        words, by = row["text"].strip(), row["by"].strip()
+        found.append(Comment(scorecard.name, refs[-1], period, words, by, on, several))
     if faults:
         raise DataError(faults)
     return found
 
 
 def _rows(
-    path: Path, columns: tuple[str, ...], scorecard: Scorecard, faults: list[Fault]
-) -> Iterator[tuple[int, dict[str, str], str, Period, date | None]]:
-    """Each row with its line, reference, period and date; a faulty row is added to `faults` and left out."""
+    path: Path,
+    columns: tuple[str, ...],
+    scorecard: Scorecard,
+    faults: list[Fault],
+    *,
+    several: bool = False,
+) -> Iterator[tuple[int, dict[str, str], tuple[str, ...], Period, date | None]]:
+    """Each row with its line, references (one, unless `several` may be named), period and date; a faulty row is
+    added to `faults` and left out.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
@@ -108,11 +140,14 @@ def _rows(
         raise DataError(
             [Fault(f"it has no column {missing[0]}", path.name, remedy, row=1, column=missing[0])]
         )
-    refs = {row.ref for row in scorecard.rows}
+    known = [*(row.ref for row in scorecard.rows), *scorecard.remarks]
     for line, row in enumerate(reader, start=2):
-        ref = row["ref"].strip()
-        if ref not in refs:
-            near = get_close_matches(ref, refs, 1)
+        written = row["ref"].strip()
+        refs = _several(written, known) if several else (written,)
+        unknown = [ref for ref in refs if ref not in known]
+        if unknown or not refs:
+            ref = unknown[0] if unknown else written
+            near = get_close_matches(ref, known, 1)
             hint = f"Did you mean {near[0]}?" if near else f"Use a reference of {scorecard.name}."
             faults.append(
                 Fault(f"{ref!r} is no reference of {scorecard.name}", path.name, hint, row=line, column="ref")
@@ -130,4 +165,24 @@ def _rows(
                 Fault(f"{row['on']!r} is not a date", path.name, "Write 2023-10-09.", row=line, column="on")
             )
             continue
-        yield line, row, ref, period, on
+        yield line, row, refs, period, on
+
+
+def _several(written: str, known: Sequence[str]) -> tuple[str, ...]:
+    """The references that a text names, in the scorecard's order: `29 & 30`, `19a, 19b`, `69-72`, `19a - c`. What
+    is not known is kept as it was written.
+    """
+    named: list[str] = []
+    for part in re.split(r"\s*(?:,|;|&|\band\b)\s*", written):
+        between = None if part in known else re.fullmatch(r"(\S+?)\s*(?:-|–|\bto\b)\s*(\S+)", part)
+        if between is None:
+            named.append(part)
+            continue
+        first, last = between[1], between[2]
+        if last not in known and first[: -len(last)] + last in known:
+            last = first[: -len(last)] + last
+        if first in known and last in known and known.index(first) <= known.index(last):
+            named += known[known.index(first) : known.index(last) + 1]
+        else:
+            named.append(next((ref for ref in (first, last) if ref not in known), part))
+    return tuple(sorted(dict.fromkeys(filter(None, named)), key=lambda ref: (*known, ref).index(ref)))

@@ -21,6 +21,10 @@ COLUMNS = ("indicator or ref", "period", "numerator", "denominator", "value", "s
 STATUSES = ("ok", "no_cases", "not_due", "not_yet_available", "not_collected", "not_reported")
 """What a return may say of itself; empty is `ok`."""
 
+BREAKDOWN_COLUMNS = ("breakdown", "category")
+"""Columns that a return may have besides, for a figure of one area or another category (area, East) or an average that
+was typed in (average, 6 months)."""
+
 
 def write_template(path: Path, catalogue: Catalogue, scorecard: Scorecard, period: Period) -> int:
     """Write the rows of a scorecard that are returned by hand, to fill in for a period; CSV, or XLSX by the path's
@@ -153,7 +157,8 @@ def return_rows(path: Path) -> tuple[str | None, list[tuple[int, dict[str, objec
                     number,
                 )
             )
-        named = {name: cell for name, cell in zip(header, cells, strict=False) if name in COLUMNS}
+        read = (*COLUMNS, *BREAKDOWN_COLUMNS)
+        named = {name: cell for name, cell in zip(header, cells, strict=False) if name in read}
         if any(cell_text(cell) for cell in named.values()):
             rows.append((number, named))
     if faults:

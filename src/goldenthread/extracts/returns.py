@@ -16,6 +16,7 @@ from goldenthread.calendar import Cadence, Period, containing, parse_period
 from goldenthread.definitions.model import Catalogue, Form, Row, Scorecard, Window
 from goldenthread.errors import DataError, Fault, RequestError
 from goldenthread.extracts.return_files import COLUMNS, STATUSES, cell_text, return_rows, write_template
+from goldenthread.figures.model import TOTAL
 
 __all__ = ["COLUMNS", "STATUSES", "Return", "read_returns", "write_template"]
 
@@ -60,6 +61,8 @@ class Return:
     status: str
     note: str
     source_row: int
+    breakdown: str = TOTAL
+    category: str = ""
 
 
 def read_returns(path: Path, catalogue: Catalogue, scorecards: Sequence[Scorecard]) -> list[Return]:
@@ -96,7 +99,7 @@ class _Reader:
                 self.refs.setdefault(row.ref.lower(), []).append((scorecard, row))
                 self.shown.setdefault(row.indicator, []).append((scorecard, row))
         self.faults: list[Fault] = []
-        self._first_at: dict[tuple[str, str, str, str, str, Period], int] = {}
+        self._first_at: dict[tuple[str, str, str, str, str, Period, str, str], int] = {}
         self._row = 0
 
     def read(self, row: int, cells: Mapping[str, object]) -> list[Return]:
@@ -112,12 +115,20 @@ class _Reader:
         if len(self.faults) > before or period is None:
             return []
         note = cell_text(cells.get("note"))
+        breakdown, category = cell_text(cells.get("breakdown")) or TOTAL, cell_text(cells.get("category"))
+        if (breakdown == TOTAL) == bool(category):
+            self._fault(
+                "A breakdown goes with a category.",
+                "Write both, such as area and East, or neither.",
+                "category",
+            )
+            return []
         found = []
         for scorecard, ref, indicator, window, form in targets:
             made = self._made(form, numerator, denominator, value, status, note)
             if made is None:
                 return []
-            key = (scorecard, ref, indicator, window, form, period)
+            key = (scorecard, ref, indicator, window, form, period, breakdown, category)
             if key in self._first_at:
                 self._fault(
                     f"This figure is in row {self._first_at[key]} already.",
@@ -142,6 +153,8 @@ class _Reader:
                     said,
                     note,
                     row,
+                    breakdown,
+                    category,
                 )
             )
         return found

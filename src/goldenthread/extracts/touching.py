@@ -44,6 +44,8 @@ class _Reading:
         self._seen.add((fact.name, ROWS))
         if fact.table is not None:
             self.found.add((fact.table, ROWS))
+        if fact.with_rows_of is not None:
+            self.found.add((fact.with_rows_of, ROWS))
         if fact.cohort is not None:
             base = self.catalogue.facts[fact.cohort.of]
             self.rows(base)
@@ -68,8 +70,10 @@ class _Reading:
             if derivation.name == name:
                 self._derivation(fact, derivation)
                 return
-        if fact.table is not None and name in self.catalogue.facts[fact.table].columns:
-            self.found.add((fact.table, name))
+        stored = [table for table in (fact.table, fact.with_rows_of) if table is not None]
+        holding = [table for table in stored if name in self.catalogue.facts[table].columns]
+        if holding:
+            self.found |= {(table, name) for table in holding}
         elif fact.cohort is not None and name != fact.cohort.per:
             self.column(self.catalogue.facts[fact.cohort.of], name)
 

@@ -85,6 +85,7 @@ def mark(
     judged = Mark(
         suggested_rating=rating.colour,
         rating_reason=rating.reason,
+        level=rating.level,
         moved=moved.moved,
         meaning=moved.meaning,
         direction_reason=moved.reason,

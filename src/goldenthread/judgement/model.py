@@ -19,10 +19,11 @@ class Mark:
     `suggested_rating` comes from the declared rule alone. `moved` is against the last reported figure,
     `meaning` what that is by the indicator's polarity. `signal` says whether the newest point is more than
     chance, `signal_meaning` what it is. `caution` is a sentence when the figure's 95% interval,
-    `interval_low` to `interval_high` in the figure's own unit, reaches across the target.
+    `interval_low` to `interval_high` in the figure's own unit, reaches across the target. `level` names the level
+    on a scale other than red, amber and green.
     """
 
-    suggested_rating: Literal["red", "amber", "green"] | None = None
+    suggested_rating: Literal["red", "amber", "green", "blue"] | None = None
     rating_reason: str = ""
     moved: Literal["up", "down", "level"] | None = None
     meaning: Literal["better", "worse", "neither"] | None = None
@@ -33,6 +34,7 @@ class Mark:
     caution: str = ""
     interval_low: float | None = None
     interval_high: float | None = None
+    level: str = ""
 
 
 @dataclass(frozen=True)

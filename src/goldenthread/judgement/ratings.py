@@ -10,22 +10,25 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from goldenthread.definitions.model import RatingRule, Target
+from goldenthread.definitions.model import Level, RatingRule, Target
 from goldenthread.judgement.rounding import exact, natural_decimals, printed, rounded
 from goldenthread.judgement.targets import distance, edges_of, met, nearest_edge, target_words
 from goldenthread.judgement.wording import distance_words
 
-Colour = Literal["red", "amber", "green"]
+Colour = Literal["red", "amber", "green", "blue"]
 
 _FINEST = 6
 
 
 @dataclass(frozen=True)
 class Rating:
-    """A suggested colour, None when the rule gives none, and the sentence that says why."""
+    """A suggested colour, None when the rule gives none, and the sentence that says why; on a scale of its own
+    `level` is the level's name.
+    """
 
     colour: Colour | None
     reason: str
+    level: str = ""
 
 
 def rate(
@@ -45,12 +48,22 @@ def rate(
     beyond. A relative tolerance is a share of the number that was missed (for a band its nearest edge); where
     that number is 0 it is `rule.zero_target_points` instead.
 
-    With `amber_needs_improvement`, amber also asks that the value misses by less than `last_year` did.
+    With `amber_needs_improvement`, or a rule that says so, amber also asks that the value misses by less than
+    `last_year` did. A target with an `amber` threshold of its own is rated by its two thresholds alone, an expected
+    band is noted and not rated, and a rule with `levels` gives one of them.
     """
+    if target is not None and target.expected:
+        note = expected_band_note(value, target, form, decimals)
+        expected = f"{printed(value, form, decimals)} is within the expected {target_words(target)}."
+        return Rating(None, f"Noted, not rated: {note or expected}")
+    if target is not None and target.amber is not None:
+        return rate_by_thresholds(value, _thresholds(target, target.amber), form, decimals)
     unrated = _unrated(target, rule)
     if unrated:
         return Rating(None, unrated)
     assert target is not None
+    if rule.levels:
+        return _rate_by_levels(value, target, rule, form, decimals)
     compared = exact(rounded(value, decimals)) if rule.compare == "printed" else value
     off = distance(compared, target)
     words = target_words(target)
@@ -70,7 +83,7 @@ def rate(
     if allowed is None:
         return Rating("red", f"Red: {opening}, and the rule has no amber.")
     tolerance = _tolerance_words(rule, allowed, form, edge_is_zero=nearest_edge(compared, target) == 0)
-    if inside and amber_needs_improvement:
+    if inside and (amber_needs_improvement or rule.better_than_last_year):
         return _amber_if_better(opening, tolerance, off, target, last_year, form, shown)
     place = "inside" if off < allowed else "exactly at the edge of" if off == allowed else "outside"
     if inside:
@@ -116,6 +129,57 @@ def rate_by_thresholds(value: Fraction, thresholds: Thresholds, form: str, decim
     )
 
 
+def _thresholds(target: Target, amber: float) -> Thresholds:
+    (edge,) = edges_of(target)
+    return Thresholds(
+        green=float(edge),
+        amber=amber,
+        higher_is_better=target.kind in ("at_least", "above"),
+        inclusive=target.kind in ("at_least", "at_most"),
+    )
+
+
+def _rate_by_levels(value: Fraction, target: Target, rule: RatingRule, form: str, decimals: int) -> Rating:
+    """The first level of the rule's scale that the value reaches, the best first."""
+    compared = exact(rounded(value, decimals)) if rule.compare == "printed" else value
+    level = _level_of(compared, target, rule)
+    shown = _shown(compared, decimals, lambda seen: _level_of(seen, target, rule) == level)
+    seen = exact(rounded(compared, shown))
+    opening = f"{level.name}: {printed(compared, form, shown)} against {target_words(target)}"
+    places = max(shown, *map(natural_decimals, edges_of(target)))
+    if level.beats_by is not None:
+        ahead = _surplus(seen, target)
+        by = distance_words(ahead, form, min(places, natural_decimals(ahead)))
+        reason = f"{opening}, better by {by}."
+    elif met(compared, target):
+        reason = f"{opening}, target met."
+    else:
+        reason = f"{opening}, {_missed_words(seen, target, form, places)}."
+    return Rating(level.colour, reason, level.name)
+
+
+def _level_of(value: Fraction, target: Target, rule: RatingRule) -> Level:
+    for level in rule.levels[:-1]:
+        if level.beats_by is not None:
+            surplus = _surplus(value, target)
+            if met(value, target) and surplus > 0 and surplus >= _share(value, target, rule, level.beats_by):
+                return level
+        elif level.misses_by is not None:
+            if distance(value, target) <= _share(value, target, rule, level.misses_by):
+                return level
+        elif met(value, target):
+            return level
+    return rule.levels[-1]
+
+
+def _surplus(value: Fraction, target: Target) -> Fraction:
+    """How far the value is on the right side of a target with one number; 0 for a band, which is not to be beaten."""
+    if target.kind == "band":
+        return Fraction(0)
+    (edge,) = edges_of(target)
+    return value - edge if target.kind in ("at_least", "above") else edge - value
+
+
 def expected_band_note(value: Fraction, band: Target, form: str, decimals: int) -> str:
     """For demand, which is noted and not rated: a sentence when the value is outside its expected band,
     else empty.
@@ -155,12 +219,15 @@ def _unrated(target: Target | None, rule: RatingRule) -> str:
 
 
 def _allowed(value: Fraction, target: Target, rule: RatingRule) -> Fraction | None:
-    if rule.tolerance == "none":
-        return None
+    return None if rule.tolerance == "none" else _share(value, target, rule, rule.amount)
+
+
+def _share(value: Fraction, target: Target, rule: RatingRule, amount: float) -> Fraction:
+    """An amount of the rule's tolerance as points of the figure's own unit."""
     if rule.tolerance == "points":
-        return exact(rule.amount)
+        return exact(amount)
     edge = nearest_edge(value, target)
-    return abs(edge) * exact(rule.amount) if edge else exact(rule.zero_target_points)
+    return abs(edge) * exact(amount) if edge else exact(rule.zero_target_points)
 
 
 def _sign(left: Fraction, right: Fraction | None) -> int:

@@ -4,13 +4,18 @@ outside request, one `<style>` whose hash is in the file's own policy. Every nam
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 
 from goldenthread.publish.glossary import glossary
+from goldenthread.publish.layouts import layout_of
+from goldenthread.publish.panel_page import panels_html
+from goldenthread.publish.plan_page import plan_html
 from goldenthread.publish.policy import content_policy, style_text
 from goldenthread.publish.section import section_html
 from goldenthread.publish.svg import BAND, INK, MARK_COLOURS, TARGET
+from goldenthread.publish.tile_page import reasons_html, tiles_html
+from goldenthread.publish.weekly import weekly_html
 from goldenthread.publish.words import comparator_heads, drawn_keys, section_counts
 from goldenthread.scorecards.model import FilledScorecard
 from goldenthread.scorecards.printing import date_words, heading
@@ -38,14 +43,22 @@ def html(filled: FilledScorecard) -> bytes:
     `direction` or `real_change`. A cell's own text is what is printed; marks such as † and r are elements
     inside it.
     """
-    style = style_text(filled.council.colour)
+    style = style_text(filled.council.colour, filled.scorecard.paper, sheets=filled.page is not None)
     period = heading(filled.period)
     council = escape(filled.council.name)
     title = escape(filled.title)
     marking = f'<p class="protect">{escape(filled.marking)}</p>\n' if filled.marking else ""
-    sections = "\n".join(
-        section_html(section, filled, number) for number, section in enumerate(filled.sections, 1)
-    )
+    body = layout_of(filled, BODIES)(filled)
+    layout = filled.scorecard.layout
+    head = f'<h1>{title} <span class="caption">{escape(period)}</span></h1>'
+    front = f"{head}\n{_lead(filled.finding)}\n{_cover(filled)}\n{body}"
+    if layout in SHEETS:
+        # The sheet comes first, for it is printed alone; what is known of all of it follows.
+        sheet, end, after = body.partition("</div><!-- sheet -->")
+        front = (
+            f'<div class="sheet-first">{head}\n{sheet}{end}</div>\n{_lead(filled.finding)}\n{after}\n'
+            f"{_cover(filled)}\n{reasons_html(filled)}"
+        )
     document = f"""<!doctype html>
 <html lang="en-GB">
 <head>
@@ -55,18 +68,14 @@ def html(filled: FilledScorecard) -> bytes:
 <title>{title}, {escape(period)}: {council}</title>
 <style>{style}</style>
 </head>
-<body class="wide">
+<body class="wide {layout}-page">
 <a class="skip" href="#main">Skip to main content</a>
 {SPRITE}
 <header class="masthead"><div class="wrap">
 {marking}<p class="brand"><b>{council}</b> <span>Children’s services</span></p>
 </div></header>
 <main id="main" class="wrap" tabindex="-1">
-<h1>{title} <span class="caption">{escape(period)}</span></h1>
-{_lead(filled.finding)}
-{_cover(filled)}
-{_contents(filled)}
-{sections}
+{front}
 {_key(filled)}
 {_notes(filled)}
 {_glossary(filled)}
@@ -76,6 +85,27 @@ def html(filled: FilledScorecard) -> bytes:
 </html>
 """
     return document.encode()
+
+
+def rows_html(filled: FilledScorecard) -> str:
+    """The layout `rows`: a table for each section, and the way to them."""
+    sections = "\n".join(
+        section_html(section, filled, number) for number, section in enumerate(filled.sections, 1)
+    )
+    return f"{_contents(filled)}\n{sections}"
+
+
+BODIES: Mapping[str, Callable[[FilledScorecard], str]] = {
+    "rows": rows_html,
+    "weekly": weekly_html,
+    "tiles": tiles_html,
+    "panels": panels_html,
+    "focus_areas": plan_html,
+}
+"""What stands between a page's head and its key, by layout."""
+
+SHEETS = ("tiles", "panels")
+"""The layouts that are one sheet of paper."""
 
 
 def _lead(finding: str) -> str:

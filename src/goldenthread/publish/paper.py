@@ -1,4 +1,4 @@
-"""A scorecard as an A3 PDF that a screen reader can follow (PDF/UA-1): tagged tables with heads that repeat,
+"""A scorecard as a PDF that a screen reader can follow (PDF/UA-1): tagged tables with heads that repeat,
 each chart with its words, page numbers, nothing below 12 point. Typst sets it from a shipped template; what
 people wrote reaches the template as JSON values only and is never read as its source.
 """
@@ -6,6 +6,7 @@ people wrote reaches the template as JSON values only and is never read as its s
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from functools import cache
 from importlib import resources
@@ -13,10 +14,14 @@ from typing import Any
 
 import typst
 
+from goldenthread.publish.charts import chart_svg
+from goldenthread.publish.columns import NUMBERS, Column, columns_of
 from goldenthread.publish.glossary import glossary
+from goldenthread.publish.layouts import layout_of
 from goldenthread.publish.letters import showable
 from goldenthread.publish.page import texts
 from goldenthread.publish.svg import sparkline
+from goldenthread.publish.weekly import about_words, words_last
 from goldenthread.publish.words import (
     NO_MARKS,
     comparator_heads,
@@ -24,15 +29,13 @@ from goldenthread.publish.words import (
     drawn_keys,
     rating_words,
     reasons,
-    runs,
     section_counts,
-    series_head,
     signal_words,
     small_x_of_y,
     span_words,
     typed_in,
 )
-from goldenthread.scorecards.model import FilledCell, FilledRow, FilledScorecard, FilledSection
+from goldenthread.scorecards.model import FilledCell, FilledChart, FilledRow, FilledScorecard, FilledSection
 from goldenthread.scorecards.printing import date_words, heading
 
 PERIOD_WIDTH = 42
@@ -41,17 +44,38 @@ PERIOD_WIDTH = 42
 LETTER_WIDTH = 6
 """Points that a letter of italic 12 point takes, a little generously."""
 
+TEMPLATES = {"rows": "rows.typ", "weekly": "weekly.typ"}
+"""The template of each layout, set after what all share."""
+
+PAPERS = {"a4_upright": ("a4", False), "a4_landscape": ("a4", True), "a3_landscape": ("a3", True)}
+"""How the typesetter calls the paper that a scorecard names, and whether it lies on its side."""
+
+WIDTHS = {
+    "previous_year": 50,
+    "target": 62,
+    "series": 74,
+    "change": 96,
+    "rating": 66,
+    "direction": 96,
+    "real_change": 92,
+}
+"""Points across a column by kind; those of periods and benchmarks depend on what stands in them."""
+
+BOLD_LETTER_WIDTH = 8
+"""Points that a letter of a bold head takes, a little generously."""
+
 # These are in the running text of a page or a workbook; on paper they would double its length.
 _LEFT_OUT = {"Benchmark", "Why it matters", "Definition changed"}
 
 
 def pdf(filled: FilledScorecard) -> bytes:
-    """The scorecard as one PDF/UA-1 file on A3 landscape, the same bytes for the same scorecard.
+    """The scorecard as one PDF/UA-1 file on the paper that it names, the same bytes for the same scorecard.
 
     Letters that the shipped font lacks print as a hollow square (see `letters`).
     """
     folder = resources.files("goldenthread.publish")
-    template = folder.joinpath("style/scorecard.typ").read_bytes()
+    layout = layout_of(filled, TEMPLATES)
+    template = b"".join(folder.joinpath("style", name).read_bytes() for name in ("common.typ", layout))
     made_on = filled.as_at or filled.period.last_day
     made: bytes = typst.compile(
         template,
@@ -84,15 +108,22 @@ def contents(filled: FilledScorecard) -> dict[str, Any]:
     ]
     short = comparator_heads(filled.scorecard.comparators)
     keys = [*filled.keys, *((head, name) for name, head in short.items() if head != name)]
+    sections = [_section(section, filled) for section in filled.sections]
+    rows: list[dict[str, Any]] = [
+        row for section in sections for group in section["groups"] for row in group["rows"]
+    ]
     return {
         "title": filled.title,
         "period": period,
+        "paper": list(PAPERS[filled.scorecard.paper]),
         "span": span_words(filled),
         "council": filled.council.name,
         "marking": filled.marking,
+        "about": about_words(filled),
         "finding": [f"{first}." if rest else first, rest],
         "facts": [fact for fact in facts if fact[1]],
-        "sections": [_section(section, filled) for section in filled.sections],
+        "columns": _columns(columns_of(filled), rows),
+        "sections": sections,
         "keys": [list(pair) for pair in keys],
         "drawn": [list(pair) for pair in drawn_keys(filled)],
         "notes": list(filled.notes),
@@ -101,54 +132,96 @@ def contents(filled: FilledScorecard) -> dict[str, Any]:
 
 
 def _section(section: FilledSection, filled: FilledScorecard) -> dict[str, Any]:
-    short = comparator_heads(filled.scorecard.comparators)
-    groups = [
-        {"heading": group.heading, "rows": [_row(row, filled) for row in group.rows]}
+    groups: list[dict[str, Any]] = [
+        {"heading": group.heading, "rows": [_row(row, filled) for row in words_last(group.rows)]}
         for group in section.groups
     ]
+    rows = [row for group in groups for row in group["rows"]]
     return {
         "title": section.title,
         "scope": section.scope,
         "finding": section.finding,
         "counts": [list(pair) for pair in section_counts(section)],
-        "years": [list(pair) for pair in runs(filled.period_years)],
-        "heads": list(filled.period_heads),
-        "widths": _widths(groups, len(filled.periods)),
-        "previous_year": filled.previous_year_head,
-        "series": series_head(filled),
-        "benchmark_years": [list(pair) for pair in runs([year for _, year in section.benchmark_heads])],
-        "benchmarks": [short.get(name, name) for name, _ in section.benchmark_heads],
+        "columns": _columns(columns_of(filled, section), rows),
+        "charts": [_chart(chart) for chart in section.charts],
         "groups": groups,
     }
 
 
-def _widths(groups: list[dict[str, Any]], periods: int) -> list[int]:
+def _chart(chart: FilledChart) -> dict[str, Any]:
+    """A chart with its figures: a line for each series, under the periods."""
+    return {
+        "title": chart.title,
+        "measure": chart.measure,
+        "svg": chart_svg(chart),
+        "words": chart.words,
+        "heads": list(chart.heads),
+        "lines": [
+            [series.label, *({"text": _short(cell), "kind": cell.kind} for cell in series.cells)]
+            for series in chart.series
+        ],
+    }
+
+
+def _short(cell: FilledCell) -> str:
+    """A kind of absence is a dash in the narrow table under a chart; the table of the section has its words."""
+    return "–" if cell.kind == "absent" else cell.text
+
+
+def _columns(columns: Sequence[Column], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    widths = _widths(
+        rows, max((column.place for column in columns if column.kind == "period"), default=0) + 1
+    )
+    for column in columns:
+        if column.kind == "period":
+            widths[column.place] = max(widths[column.place], len(column.head) * BOLD_LETTER_WIDTH)
+    return [
+        {
+            "kind": column.kind,
+            "head": column.head,
+            "over": column.over,
+            "place": column.place,
+            "now": column.now,
+            "number": column.kind in NUMBERS,
+            "width": widths[column.place] if column.kind == "period" else _width(column),
+        }
+        for column in columns
+    ]
+
+
+def _width(column: Column) -> int:
+    if column.kind == "benchmark":
+        return 53 if len(column.head) > 6 else 46
+    return WIDTHS[column.kind]
+
+
+def _widths(rows: list[dict[str, Any]], periods: int) -> list[int]:
     """How wide each value column is; merged cells have room enough."""
     widths = [PERIOD_WIDTH] * periods
-    for group in groups:
-        for row in group["rows"]:
-            place = 0
-            for cell in row["cells"]:
-                if cell["span"] == 1 and cell["kind"] == "absent":
-                    longest = max((len(word) for word in cell["text"].split()), default=0)
-                    widths[place] = max(widths[place], longest * LETTER_WIDTH)
-                place += cell["span"]
+    for row in rows:
+        for cell in row["cells"]:
+            if cell["span"] == 1:
+                words = cell["text"].split() if cell["kind"] == "absent" else [cell["text"]]
+                longest = max((len(word) for word in words), default=0)
+                widths[cell["place"]] = max(widths[cell["place"]], longest * LETTER_WIDTH)
     return widths
 
 
 def _row(row: FilledRow, filled: FilledScorecard) -> dict[str, Any]:
     *earlier, current = row.cells
     cells: list[dict[str, Any]] = []
-    for cell in earlier:
+    for place, cell in enumerate(earlier):
         if cells and cell.kind == "absent" == cells[-1]["kind"] and cells[-1]["text"] == cell.text:
             cells[-1]["span"] += 1
         else:
-            cells.append(_cell(cell))
+            cells.append({**_cell(cell), "place": place})
+    few = "" if current.beside else small_x_of_y(current)
+    cells.append({**_cell(current), "of": few, "place": len(earlier)})
     return {
         "ref": row.ref,
         "label": row.label,
         "typed": typed_in(row),
-        "cells": [*cells, {**_cell(current), "of": small_x_of_y(current)}],
+        "cells": cells,
         "previous_year": _cell(row.previous_year),
         "target": row.target.text,
         "benchmarks": [_cell(benchmark.cell) for benchmark in row.benchmarks],
@@ -165,6 +238,9 @@ def _row(row: FilledRow, filled: FilledScorecard) -> dict[str, Any]:
         "comment": [part.strip() for part in row.comment.split("\n\n") if part.strip()],
         "comment_by": row.comment_by if row.comment else "",
         "question": row.question_for_members,
+        "change": row.change,
+        "pair": row.pair,
+        "share_words": row.share_words,
         "reasons": _reasons(row, filled),
     }
 

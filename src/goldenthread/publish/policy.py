@@ -18,18 +18,22 @@ LEAST_CONTRAST = 4.5
 
 
 @cache
-def stylesheet() -> str:
-    """The stylesheet that is shipped, without its comments and empty lines."""
-    text = (
-        resources.files("goldenthread.publish").joinpath("style/goldenthread.css").read_text(encoding="utf-8")
-    )
+def stylesheet(name: str = "goldenthread.css") -> str:
+    """A stylesheet that is shipped, without its comments and empty lines."""
+    text = resources.files("goldenthread.publish").joinpath("style", name).read_text(encoding="utf-8")
     text = re.sub(r"/\*.*?\*/", "", text.replace("\r\n", "\n"), flags=re.DOTALL)
     return "\n".join(line.strip() for line in text.split("\n") if line.strip())
 
 
-def style_text(colour: str = OUR_COLOUR) -> str:
-    """What stands between `<style>` and `</style>`, to the letter, for a council of this colour."""
-    return f"{stylesheet()}\n:root {{ --brand: {readable(colour)}; }}\n"
+PAPERS = {"a4_upright": "A4 portrait", "a4_landscape": "A4 landscape", "a3_landscape": "A3 landscape"}
+"""How a browser calls the paper that a scorecard names."""
+
+
+def style_text(colour: str = OUR_COLOUR, paper: str = "a3_landscape", *, sheets: bool = False) -> str:
+    """What stands between `<style>` and `</style>`, to the letter, for a council of this colour and this paper."""
+    own = f":root {{ --brand: {readable(colour)}; }}\n@page {{ size: {PAPERS[paper]}; }}"
+    more = f"\n{stylesheet('sheets.css')}" if sheets else ""
+    return f"{stylesheet()}{more}\n{own}\n"
 
 
 def style_hash(text: str) -> str:

@@ -8,17 +8,17 @@ from collections.abc import Sequence
 from html import escape
 
 from goldenthread.judgement.model import Mark
+from goldenthread.publish.columns import NUMBERS, Column, columns_of
+from goldenthread.publish.figure import charts_html
 from goldenthread.publish.svg import sparkline
 from goldenthread.publish.words import (
     NOTHING_TO_COMPARE,
-    comparator_heads,
     direction_words,
     rating_words,
     reasons,
     revised_words,
     runs,
     section_counts,
-    series_head,
     signal_words,
     small_x_of_y,
     span_words,
@@ -30,24 +30,23 @@ from goldenthread.scorecards.printing import heading
 LETTER_WIDTH, NUMBER_WIDTH = 7, 44
 """Pixels of an italic letter and of a narrow column of numbers, both at 14 pixels."""
 
-MARK_COLUMNS = 5
-"""Sparkline, rating, direction, real change, reasons."""
-
 
 def section_html(section: FilledSection, filled: FilledScorecard, number: int) -> str:
-    """The section with its heading, finding and table, under the id `section-` and its number."""
+    """The section with its heading, finding, charts and table, under the id `section-` and its number."""
     scope = f' <span class="caption">{escape(section.scope)}</span>' if section.scope else ""
     title = escape(section.title)
-    groups = "\n".join(_group(group, section, filled) for group in section.groups)
+    columns = columns_of(filled, section)
+    groups = "\n".join(_group(group, columns, filled) for group in section.groups)
     total = section_counts(section)[0][1]
+    label = f"{title}, {escape(heading(filled.period))}, scrolls sideways"
     caption = f"{title}: {total}, {escape(span_words(filled))}, with target, benchmarks and judgements"
     return f"""<section class="section" aria-labelledby="section-{number}">
 <h2 id="section-{number}">{title}{scope}</h2>
 <p class="finding">{escape(section.finding)}</p>
-<div class="scroll" role="region" aria-label="{title}, {escape(heading(filled.period))}, scrolls sideways" tabindex="0">
+{charts_html(section)}<div class="scroll" role="region" aria-label="{label}" tabindex="0">
 <table class="scorecard tight" data-section="{escape(section.name)}">
 <caption class="visually-hidden">{caption}</caption>
-{_heads(section, filled)}
+{table_heads(columns)}
 {groups}
 </table>
 </div>
@@ -55,91 +54,121 @@ def section_html(section: FilledSection, filled: FilledScorecard, number: int) -
 </section>"""
 
 
-def _heads(section: FilledSection, filled: FilledScorecard) -> str:
-    years = runs(filled.period_years)
-    benchmark_years = runs([year for _, year in section.benchmark_heads])
-    columns = ["<col>"]
+def table_heads(columns: Sequence[Column]) -> str:
+    """The column groups and the two lines of heads: years over the columns that have them, then names."""
+    groups = ['<colgroup span="1"></colgroup>']
     over = ["<td></td>"]
-    for year, span in years:
-        columns.append(f'<colgroup span="{span}"></colgroup>')
-        over.append(f'<th colspan="{span}" scope="colgroup" class="n year">{escape(year)}</th>')
-    blank = 1 + bool(filled.previous_year_head)
-    columns.append(f'<colgroup span="{blank}"></colgroup>')
-    over.append(f'<td colspan="{blank}"></td>')
-    for year, span in benchmark_years:
-        columns.append(f'<colgroup span="{span}"></colgroup>')
-        head = f'<th colspan="{span}" scope="colgroup" class="n year">{escape(year)}</th>'
-        over.append(head if year else f'<td colspan="{span}"></td>')
-    columns.append(f'<colgroup span="{MARK_COLUMNS}"></colgroup>')
-    over.append(f'<td colspan="{MARK_COLUMNS}"></td>')
-    columns[0] = '<colgroup span="1"></colgroup>'
-    names = ['<th scope="col" class="row-head">Indicator</th>']
-    last = len(filled.periods) - 1
-    names += [
-        f'<th scope="col" class="n{" now" if index == last else ""}">{escape(head)}</th>'
-        for index, head in enumerate(filled.period_heads)
-    ]
-    if filled.previous_year_head:
-        names.append(f'<th scope="col" class="n">{escape(filled.previous_year_head)}</th>')
-    names.append('<th scope="col" class="target">Target</th>')
-    short = comparator_heads(filled.scorecard.comparators)
-    for name, _ in section.benchmark_heads:
-        head = short.get(name, name)
-        text = escape(head) if head == name else f'<abbr title="{escape(name)}">{escape(head)}</abbr>'
-        names.append(f'<th scope="col" class="n">{text}</th>')
-    names += [f'<th scope="col" class="spark-head">{series_head(filled)}</th>']
-    names += [f'<th scope="col">{head}</th>' for head in ("Rating", "Direction", "Real change?")]
+    # The last column holds the reasons; it joins what has nothing above it.
+    for (kind, words), span in runs([*(_over(column) for column in columns), ("", "")]):
+        groups.append(f'<colgroup span="{span}"></colgroup>')
+        if words:
+            side = "n year" if kind in NUMBERS else "year"
+            over.append(f'<th colspan="{span}" scope="colgroup" class="{side}">{escape(words)}</th>')
+        else:
+            over.append(f'<td colspan="{span}"></td>')
+    names = ['<th scope="col" class="row-head">Indicator</th>', *(_head(column) for column in columns)]
     names.append('<th scope="col"><span class="visually-hidden">Reasons</span></th>')
-    return f'{"".join(columns)}\n<thead>\n<tr class="over">{"".join(over)}</tr>\n<tr>{"".join(names)}</tr>\n</thead>'
+    return f'{"".join(groups)}\n<thead>\n<tr class="over">{"".join(over)}</tr>\n<tr>{"".join(names)}</tr>\n</thead>'
 
 
-def _width(section: FilledSection, filled: FilledScorecard) -> int:
+def _over(column: Column) -> tuple[str, str]:
+    return (column.kind, column.over) if column.over else ("", "")
+
+
+def _head(column: Column) -> str:
+    text = escape(column.head)
+    if column.full:
+        text = f'<abbr title="{escape(column.full)}">{text}</abbr>'
+    kinds = ["n"] if column.kind in NUMBERS else []
+    kinds += ["now"] if column.now else []
+    kinds += {"target": ["target"], "series": ["spark-head"]}.get(column.kind, [])
     return (
-        1
-        + len(filled.periods)
-        + bool(filled.previous_year_head)
-        + 1
-        + len(section.benchmark_heads)
-        + MARK_COLUMNS
+        f'<th scope="col" class="{" ".join(kinds)}">{text}</th>' if kinds else f'<th scope="col">{text}</th>'
     )
 
 
-def _group(group: FilledGroup, section: FilledSection, filled: FilledScorecard) -> str:
-    width = _width(section, filled)
-    head = (
-        f'<tr class="sub"><th colspan="{width}" scope="rowgroup">{escape(group.heading)}</th></tr>\n'
-        if group.heading
-        else ""
+def table_width(columns: Sequence[Column]) -> int:
+    """How many columns the table has, with the names and the reasons."""
+    return 1 + len(columns) + 1
+
+
+def _group(group: FilledGroup, columns: Sequence[Column], filled: FilledScorecard) -> str:
+    head = sub_head(group.heading, columns) if group.heading else ""
+    lines = "".join(row_html(row, columns, filled, _name(row)) for row in group.rows)
+    return f"<tbody>\n{head}{lines}</tbody>"
+
+
+def sub_head(words: str, columns: Sequence[Column]) -> str:
+    """A line of the table that names the rows below it."""
+    return (
+        f'<tr class="sub"><th colspan="{table_width(columns)}" scope="rowgroup">{escape(words)}</th></tr>\n'
     )
-    return f"<tbody>\n{head}{''.join(_row(row, filled, width) for row in group.rows)}</tbody>"
 
 
-def _row(row: FilledRow, filled: FilledScorecard, width: int) -> str:
-    ref = escape(row.ref)
-    typed = ' <span class="tag">typed in</span>' if typed_in(row) else ""
-    cells = [
-        f'<th scope="row" class="row-name"><span class="ref">{ref}</span> {escape(row.label)}{typed}</th>'
-    ]
-    last = len(row.cells) - 1
+def _name(row: FilledRow) -> str:
+    return f'<span class="ref">{escape(row.ref)}</span> {escape(row.label)}{typed_tag(row)}'
+
+
+def typed_tag(row: FilledRow) -> str:
+    """That the figure was typed in, after a row's name."""
+    return ' <span class="tag">typed in</span>' if typed_in(row) else ""
+
+
+def row_html(
+    row: FilledRow, columns: Sequence[Column], filled: FilledScorecard, name: str, kinds: str = ""
+) -> str:
+    """A row's line, the line of its reasons below it, and what people wrote. `name` is the inside of its head."""
+    cells = [f'<th scope="row" class="row-name">{name}</th>']
+    spans = _spans(row.cells[:-1])
     merged = _merged(row.cells[:-1])
-    for index, (period, cell) in enumerate(zip(filled.periods, row.cells, strict=True)):
-        cells.append(_cell(cell, period.label, now=index == last, merged=merged.get(index, "")))
-    if filled.previous_year_head:
-        cells.append(_cell(row.previous_year, "previous_year"))
-    cells.append(f'<td class="target" data-column="target">{escape(row.target.text)}</td>')
-    for name, benchmark in zip(filled.scorecard.comparators, row.benchmarks, strict=True):
-        cells.append(_cell(benchmark.cell, f"benchmark:{name}"))
-    cells.append(f'<td class="spark" data-column="series">{sparkline(row)}</td>')
-    cells.append(f'<td data-column="rating">{_rating(row)}</td>')
-    cells.append(f'<td data-column="direction">{_direction(row.mark)}</td>')
-    cells.append(f'<td data-column="real_change">{_signal(row.mark)}</td>')
+    for column in columns:
+        if column.kind != "period":
+            cells.append(_beside(row, column))
+        elif column.place not in spans or spans[column.place]:
+            names = [period.label for period in filled.periods[column.place :][: spans.get(column.place, 1)]]
+            cell = row.cells[column.place]
+            cells.append(_cell(cell, names, now=column.now, merged=merged.get(column.place, "")))
     cells.append('<td class="why-cell"></td>')
+    width = table_width(columns)
     last_line = "" if _spoken(row) else " last"
     return (
-        f'<tr data-ref="{ref}" class="joined">{"".join(cells)}</tr>\n'
+        f'<tr data-ref="{escape(row.ref)}" class="joined{kinds}">{"".join(cells)}</tr>\n'
         f'<tr class="note why-row{last_line}"><td colspan="{width}">{_why(row, filled)}</td></tr>\n'
         f"{_said(row, width)}"
     )
+
+
+def _beside(row: FilledRow, column: Column) -> str:
+    """A cell that is not a period's."""
+    if column.kind == "previous_year":
+        return _cell(row.previous_year, [column.name])
+    if column.kind == "benchmark":
+        return _cell(row.benchmarks[column.place].cell, [column.name])
+    if column.kind == "target":
+        return f'<td class="target" data-column="target">{escape(row.target.text)}</td>'
+    if column.kind == "series":
+        return f'<td class="spark" data-column="series">{sparkline(row)}</td>'
+    if column.kind == "change":
+        number, space, unit = row.change.partition(" ")
+        unit = f'<span class="quiet">{space}{unit}</span>' if unit else ""
+        level = " quiet" if number == "level" else ""
+        return f'<td class="n change{level}" data-column="change">{escape(number)}{unit}</td>'
+    if column.kind == "rating":
+        return f'<td data-column="rating">{_rating(row)}</td>'
+    if column.kind == "direction":
+        return f'<td data-column="direction">{_direction(row.mark)}</td>'
+    return f'<td data-column="real_change">{_signal(row.mark)}</td>'
+
+
+def _spans(cells: Sequence[FilledCell]) -> dict[int, int]:
+    """Neighbours that are absent for one reason stand in one cell: how many it spans at the first, 0 at the others."""
+    found: dict[int, int] = {}
+    place = 0
+    for (kind, text), span in runs([(cell.kind, cell.text) for cell in cells]):
+        if kind == "absent" and span > 1 and ":" in text:
+            found |= {place: span, **dict.fromkeys(range(place + 1, place + span), 0)}
+        place += span
+    return found
 
 
 def _merged(cells: Sequence[FilledCell]) -> dict[int, str]:
@@ -159,19 +188,23 @@ def _merged(cells: Sequence[FilledCell]) -> dict[int, str]:
     return found
 
 
-def _cell(cell: FilledCell, column: str, *, now: bool = False, merged: str = "") -> str:
+def _cell(cell: FilledCell, names: Sequence[str], *, now: bool = False, merged: str = "") -> str:
+    """A cell of the columns `names`: the first is its `data-column`; all of them, when it spans several, are its
+    `data-columns`.
+    """
     kinds = (" now" if now else "") + merged
     marks = ""
     if cell.kind == "absent":
         kinds += " hidden-value" if cell.text == "hidden" else " absent"
-        kinds += " long" if len(cell.text) > 18 else ""
+        kinds += " long" if len(cell.text) > 18 and len(names) == 1 else ""
     if cell.revised:
         said = f'<span class="visually-hidden">, {escape(revised_words(cell))}</span>'
         marks = f'<span class="r" aria-hidden="true">r</span>{said}'
-    few = small_x_of_y(cell) if now else ""
+    few = small_x_of_y(cell) if now and not cell.beside else ""
     if few:
         marks += f'<span class="of">{escape(few)}</span>'
-    return f'<td class="n{kinds}" data-column="{escape(column)}">{escape(cell.text)}{marks}</td>'
+    spanned = f' colspan="{len(names)}" data-columns="{escape(" ".join(names))}"' if len(names) > 1 else ""
+    return f'<td class="n{kinds}" data-column="{escape(names[0])}"{spanned}>{escape(cell.text)}{marks}</td>'
 
 
 def _rating(row: FilledRow) -> str:

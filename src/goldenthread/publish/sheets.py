@@ -35,6 +35,13 @@ class Formats:
         return self._made[key]
 
 
+def number_format(form: str, decimals: int, suffix: str = "") -> str:
+    """Excel's format for a figure of this form: `0%`, `#,##0.0`; `suffix` is shown after it as it stands."""
+    places = "." + "0" * decimals if decimals else ""
+    number = f"0{places}%" if form == "percent" else f"#,##0{places}"
+    return f'{number}"{suffix}"' if suffix else number
+
+
 def _table(
     book: Workbook,
     formats: Formats,

@@ -102,6 +102,9 @@ def reasons(row: FilledRow, filled: FilledScorecard) -> list[tuple[str, str]]:
             (f"Direction: {direction[0].lower()}{direction[1:]}", mark.direction_reason),
             (f"Real change: {signal.lower() or 'nothing to test'}", mark.signal_reason),
         ]
+    if filled.scorecard.layout == "weekly" and row.rating is None and not row.target.text:
+        # A weekly pack rates nothing; that is said once, above its table.
+        found = [pair for pair in found if not pair[0].startswith("Rating: ")]
     found.append(("Be careful", mark.caution))
     found.append(
         ("How many", f"{row.current.x_of_y} in {heading(filled.period)}." if row.current.x_of_y else "")

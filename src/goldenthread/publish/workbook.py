@@ -7,13 +7,23 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, time
 
 import xlsxwriter
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from goldenthread.publish.sheets import Formats, definitions_sheet, figures_sheet, key_sheet, reasons_sheet
+from goldenthread.publish.columns import NUMBERS, Column, columns_of
+from goldenthread.publish.native_charts import charts_sheet
+from goldenthread.publish.sheets import (
+    Formats,
+    definitions_sheet,
+    figures_sheet,
+    key_sheet,
+    number_format,
+    reasons_sheet,
+)
 from goldenthread.publish.svg import LINE
 from goldenthread.publish.words import (
     direction_words,
@@ -21,7 +31,6 @@ from goldenthread.publish.words import (
     reasons,
     revised_words,
     runs,
-    series_head,
     signal_words,
 )
 from goldenthread.scorecards.model import FilledCell, FilledRow, FilledScorecard
@@ -30,6 +39,9 @@ from goldenthread.scorecards.printing import date_words, heading
 SERIES_SHEET = "Series"
 HEAD_ROW = 5
 """Where the table's heads stand, counted from 0: above them the title, the finding and the years."""
+
+PAPERS = {"a4_upright": 9, "a4_landscape": 9, "a3_landscape": 8}
+"""Excel's numbers of the papers that a scorecard may name."""
 
 LONGEST_NOTE = 1000
 """Characters of a note; Excel itself stops at 32,767, and nobody reads that far."""
@@ -46,8 +58,8 @@ _CHANGES = {"better": "#1B6EC2", "worse": "#B84F08", "neither": "#6B4C9A"}
 def xlsx(filled: FilledScorecard) -> bytes:
     """The scorecard as one .xlsx file, the same bytes for the same scorecard.
 
-    Sheets: Scorecard (one line a row, to filter), Reasons, Definitions, Key and notes, Figures. A percentage
-    is stored as a fraction. Kinds of absence are text.
+    Sheets: Scorecard (one line a row, to filter), Charts when it has any, Reasons, Definitions, Key and notes,
+    Figures. A percentage is stored as a fraction. Kinds of absence are text.
     """
     held = io.BytesIO()
     book = xlsxwriter.Workbook(
@@ -70,6 +82,7 @@ def xlsx(filled: FilledScorecard) -> bytes:
     )
     formats = Formats(book)
     _scorecard(book, formats, filled)
+    charts_sheet(book, formats, filled)
     reasons_sheet(book, formats, filled)
     definitions_sheet(book, formats, filled)
     key_sheet(book, formats, filled)
@@ -77,13 +90,6 @@ def xlsx(filled: FilledScorecard) -> bytes:
     _series(book, filled)
     book.close()
     return held.getvalue()
-
-
-def number_format(form: str, decimals: int, suffix: str = "") -> str:
-    """Excel's format for a figure of this form: `0%`, `#,##0.0`; `suffix` is shown after it as it stands."""
-    places = "." + "0" * decimals if decimals else ""
-    number = f"0{places}%" if form == "percent" else f"#,##0{places}"
-    return f'{number}"{suffix}"' if suffix else number
 
 
 def _scorecard(book: Workbook, formats: Formats, filled: FilledScorecard) -> None:
@@ -101,11 +107,12 @@ def _scorecard(book: Workbook, formats: Formats, filled: FilledScorecard) -> Non
         if part
     )
     sheet.write_string(1, 0, line, formats(font_color="#4A5560"))
-    columns = _columns(filled)
-    sheet.merge_range(2, 0, 2, len(columns) - 1, "", formats(bold=True, text_wrap=True))
+    columns = columns_of(filled)
+    heads = _heads_of(columns)
+    sheet.merge_range(2, 0, 2, len(heads) - 1, "", formats(bold=True, text_wrap=True))
     sheet.write_string(2, 0, filled.finding, formats(bold=True, text_wrap=True))
     sheet.set_row(2, 32)
-    _heads(sheet, formats, filled, columns)
+    _heads(sheet, formats, heads)
     line_number = HEAD_ROW
     for section in filled.sections:
         for group in section.groups:
@@ -115,12 +122,14 @@ def _scorecard(book: Workbook, formats: Formats, filled: FilledScorecard) -> Non
                     sheet.write_string(
                         line_number, place, text, formats(text_wrap=True, font_color="#5E6973")
                     )
-                _row(sheet, formats, filled, row, line_number)
-    last_column = len(columns) - 1
+                _row(sheet, formats, filled, row, line_number, columns)
+    last_column = len(heads) - 1
     sheet.autofilter(HEAD_ROW, 0, max(line_number, HEAD_ROW), last_column)
     sheet.freeze_panes(HEAD_ROW + 1, 4)
     sheet.set_landscape()
-    sheet.set_paper(8)  # A3
+    sheet.set_paper(PAPERS[filled.scorecard.paper])
+    if filled.scorecard.paper == "a4_upright":
+        sheet.set_portrait()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEAD_ROW - 1, HEAD_ROW)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
@@ -134,117 +143,158 @@ def _header_text(text: str) -> str:
     return text[:90].replace("&", "&&")
 
 
-def _columns(filled: FilledScorecard) -> list[tuple[str, str, float]]:
-    """Head, the year above it, and width of each column."""
-    before = [("Previous year", filled.previous_year_head, 11.0)] if filled.previous_year_head else []
-    years = {name: year for section in filled.sections for name, year in section.benchmark_heads if year}
+_WIDTHS: dict[str, float] = {
+    "period": 10,
+    "previous_year": 11,
+    "target": 14,
+    "benchmark": 12,
+    "series": 16,
+    "change": 16,
+    "rating": 11,
+    "direction": 15,
+    "real_change": 14,
+}
+_BEFORE = (("Section", 20.0), ("Sub-heading", 20.0), ("Ref", 8.0), ("Indicator", 46.0))
+_AFTER = (("How many", 14.0), ("Commentary", 60.0))
+
+
+@dataclass(frozen=True)
+class _Head:
+    """The head of a sheet's column, what stands above it, and its width in letters."""
+
+    words: str
+    over: str
+    width: float
+    number: bool = False
+    now: bool = False
+    series: bool = False
+
+
+def _heads_of(columns: Sequence[Column]) -> list[_Head]:
+    """Every column of the sheet: section, names, the scorecard's own, and what people wrote."""
     return [
-        ("Section", "", 20),
-        ("Sub-heading", "", 20),
-        ("Ref", "", 8),
-        ("Indicator", "", 46),
-        *((head, year, 10.0) for head, year in zip(filled.period_heads, filled.period_years, strict=True)),
-        *before,
-        ("Target", "", 14),
-        *((name, years.get(name, ""), 12.0) for name in filled.scorecard.comparators),
-        (series_head(filled).capitalize(), "", 16),
-        ("Rating", "", 11),
-        ("Direction", "", 15),
-        ("Real change?", "", 14),
-        ("How many", "", 14),
-        ("Commentary", "", 60),
+        *(_Head(words, "", width) for words, width in _BEFORE),
+        *(
+            _Head(
+                *_words_of(column),
+                _WIDTHS[column.kind],
+                column.kind in NUMBERS,
+                column.now,
+                column.kind == "series",
+            )
+            for column in columns
+        ),
+        *(_Head(words, "", width) for words, width in _AFTER),
     ]
 
 
-def _heads(
-    sheet: Worksheet, formats: Formats, filled: FilledScorecard, columns: Sequence[tuple[str, str, float]]
-) -> None:
+def _words_of(column: Column) -> tuple[str, str]:
+    """Head and what stands above it: a sheet has room for names in full."""
+    if column.kind == "previous_year":
+        return "Previous year", column.head
+    if column.kind == "series":
+        return column.head.capitalize(), ""
+    return column.full or column.head, column.over
+
+
+def _heads(sheet: Worksheet, formats: Formats, heads: Sequence[_Head]) -> None:
     place = 0
-    for year, span in runs([year for _, year, _ in columns]):
+    for year, span in runs([head.over for head in heads]):
         if year:
-            sheet.write_string(
-                HEAD_ROW - 1,
-                place,
-                year,
-                formats(font_color="#4A5560", align="right" if span == 1 else "left"),
-            )
+            side = "right" if span == 1 else "left"
+            sheet.write_string(HEAD_ROW - 1, place, year, formats(font_color="#4A5560", align=side))
         place += span
-    now = 3 + len(filled.periods)
-    words = {
-        "Section",
-        "Sub-heading",
-        "Ref",
-        "Indicator",
-        "Target",
-        "Rating",
-        "Direction",
-        "Real change?",
-        "How many",
-        "Commentary",
-    }
-    for place, (head, _, width) in enumerate(columns):
-        shade = {"bg_color": "#F3F5F7"} if place == now else {}
-        side = "left" if head in words else "right"
+    for place, head in enumerate(heads):
+        shade = {"bg_color": "#F3F5F7"} if head.now else {}
+        side = "right" if head.number or head.series else "left"
         sheet.write_string(
             HEAD_ROW,
             place,
-            head,
+            head.words,
             formats(bold=True, bottom=1, text_wrap=True, align=side, valign="bottom", **shade),
         )
-        sheet.set_column(place, place, width)
+        sheet.set_column(place, place, head.width)
 
 
-def _row(sheet: Worksheet, formats: Formats, filled: FilledScorecard, row: FilledRow, at: int) -> None:
+def _row(
+    sheet: Worksheet,
+    formats: Formats,
+    filled: FilledScorecard,
+    row: FilledRow,
+    at: int,
+    columns: Sequence[Column],
+) -> None:
     sheet.write_string(at, 2, row.ref, formats(font_color="#5E6973"))
-    sheet.write_string(at, 3, row.label, formats(text_wrap=True))
-    place = 4
-    for index, cell in enumerate(row.cells):
-        now = index == len(row.cells) - 1
-        _cell(sheet, formats, at, place, cell, row, bold=now)
+    stem = {"left": 5, "left_color": LINE, "indent": 1} if row.pair else {}
+    label = f"{row.label}, {row.share_words}" if row.share_words and row.pair else row.label
+    sheet.write_string(at, 3, label, formats(text_wrap=True, bold=row.pair == "share", **stem))
+    for place, column in enumerate(columns, len(_BEFORE)):
+        _beside(sheet, formats, filled, row, at, place, column)
+    place = len(_BEFORE) + len(columns)
+    sheet.write_string(at, place, row.current.x_of_y, formats())
+    question = f"Question for members: {row.question_for_members}" if row.question_for_members else ""
+    said = "\n".join(part for part in (row.comment, row.comment_by if row.comment else "", question) if part)
+    sheet.write_string(at, place + 1, said, formats(text_wrap=True))
+
+
+def _beside(
+    sheet: Worksheet,
+    formats: Formats,
+    filled: FilledScorecard,
+    row: FilledRow,
+    at: int,
+    place: int,
+    column: Column,
+) -> None:
+    """What stands in one of the scorecard's own columns."""
+    if column.kind == "period":
+        cell = row.cells[column.place]
+        _cell(sheet, formats, at, place, cell, row, bold=column.now)
         if cell.revised:
             sheet.write_comment(at, place, revised_words(cell).capitalize() + ".")
-        place += 1
-    if filled.previous_year_head:
+    elif column.kind == "previous_year":
         _cell(sheet, formats, at, place, row.previous_year, row)
         if row.previous_year.kind == "value" and row.previous_year.x_of_y:
             sheet.write_comment(at, place, row.previous_year.x_of_y.capitalize() + ".")
-        place += 1
-    sheet.write_string(at, place, row.target.text, formats(text_wrap=True))
-    place += 1
-    for benchmark in row.benchmarks:
+    elif column.kind == "target":
+        sheet.write_string(at, place, row.target.text, formats(text_wrap=True))
+    elif column.kind == "benchmark":
+        benchmark = row.benchmarks[column.place]
         _cell(sheet, formats, at, place, benchmark.cell, row)
         if benchmark.cell.kind == "value" and benchmark.note:
             sheet.write_comment(at, place, benchmark.note)
-        place += 1
-    line = at - HEAD_ROW
-    if any(value is not None for value in row.series):
-        sheet.add_sparkline(
-            at,
-            place,
-            {
-                "range": f"{SERIES_SHEET}!$B${line + 1}:${_letter(len(row.series))}${line + 1}",
-                "show_hidden": True,
-                "empty_cells": "gaps",
-                "series_color": LINE,
-                "last_point": True,
-                "last_color": _CHANGES.get(row.mark.signal_meaning or "", "#1B2530")
-                if row.mark.signal == "yes"
-                else "#1B2530",
-            },
-        )
-    place += 1
-    _rating(sheet, formats, at, place, row, filled)
-    meaning = row.mark.meaning
-    sheet.write_string(
-        at, place + 1, direction_words(row.mark), formats(bold=meaning == "worse", text_wrap=True)
+    elif column.kind == "series":
+        _sparkline(sheet, row, at, place)
+    elif column.kind == "change":
+        sheet.write_string(at, place, row.change, formats(align="right"))
+    elif column.kind == "rating":
+        _rating(sheet, formats, at, place, row, filled)
+    elif column.kind == "direction":
+        worse = row.mark.meaning == "worse"
+        sheet.write_string(at, place, direction_words(row.mark), formats(bold=worse, text_wrap=True))
+    else:
+        changed = row.mark.signal == "yes" and row.mark.signal_meaning
+        colour = {"font_color": _CHANGES[changed], "bold": True} if changed else {"font_color": "#5E6973"}
+        sheet.write_string(at, place, signal_words(row.mark), formats(**colour))
+
+
+def _sparkline(sheet: Worksheet, row: FilledRow, at: int, place: int) -> None:
+    if all(value is None for value in row.series):
+        return
+    line = at - HEAD_ROW + 1
+    changed = row.mark.signal == "yes"
+    sheet.add_sparkline(
+        at,
+        place,
+        {
+            "range": f"{SERIES_SHEET}!$B${line}:${_letter(len(row.series))}${line}",
+            "show_hidden": True,
+            "empty_cells": "gaps",
+            "series_color": LINE,
+            "last_point": True,
+            "last_color": _CHANGES.get(row.mark.signal_meaning or "", "#1B2530") if changed else "#1B2530",
+        },
     )
-    changed = row.mark.signal == "yes" and row.mark.signal_meaning
-    colour = {"font_color": _CHANGES[changed], "bold": True} if changed else {"font_color": "#5E6973"}
-    sheet.write_string(at, place + 2, signal_words(row.mark), formats(**colour))
-    sheet.write_string(at, place + 3, row.current.x_of_y, formats())
-    question = f"Question for members: {row.question_for_members}" if row.question_for_members else ""
-    said = "\n".join(part for part in (row.comment, row.comment_by if row.comment else "", question) if part)
-    sheet.write_string(at, place + 4, said, formats(text_wrap=True))
 
 
 def _cell(
@@ -260,7 +310,7 @@ def _cell(
     shade = {"bg_color": "#F3F5F7"} if bold else {}
     if cell.number is not None and cell.kind == "value":
         number = cell.number / 100 if row.row.form == "percent" else cell.number
-        suffix = " r" if cell.revised else ""
+        suffix = cell.beside + (" r" if cell.revised else "")
         made = formats(
             num_format=number_format(row.row.form, cell.decimals, suffix), bold=bold, align="right", **shade
         )

@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from goldenthread.calendar import Period, months_between, window_due
 from goldenthread.definitions.model import (
-    Benchmark,
     Catalogue,
     Council,
     Indicator,
@@ -21,8 +20,14 @@ from goldenthread.definitions.model import (
 from goldenthread.extracts.given import Comment, GivenRating, Rating
 from goldenthread.figures.model import TOTAL, Figure
 from goldenthread.judgement import mark, target_words
-from goldenthread.judgement.rounding import DEFAULT_DECIMALS, printed, printed_figure
-from goldenthread.scorecards.findings import finding, keys, notes
+from goldenthread.judgement.model import Mark
+from goldenthread.judgement.projection import FEWEST_TRIALS
+from goldenthread.judgement.rounding import DEFAULT_DECIMALS, printed
+from goldenthread.scorecards.changes import change_words
+from goldenthread.scorecards.charts import fill_charts
+from goldenthread.scorecards.commentary import written_under
+from goldenthread.scorecards.findings import finding, keys, notes, weekly_finding
+from goldenthread.scorecards.layout import lay_out
 from goldenthread.scorecards.model import (
     BLANK,
     FilledBenchmark,
@@ -33,15 +38,17 @@ from goldenthread.scorecards.model import (
     FilledSection,
     FilledTarget,
 )
+from goldenthread.scorecards.pairs import Pair, pairs
 from goldenthread.scorecards.previous_year import outturn, year_before
 from goldenthread.scorecards.printing import (
     ABSENT_WORDS,
     column_head,
     date_words,
+    filled_cell,
     heading,
-    x_of_y,
     year_heading,
 )
+from goldenthread.scorecards.wanted import benchmarks_of, last_year_of, rule_of, wanted_now
 
 SERIES = 12
 """Points in a row's sparkline."""
@@ -59,9 +66,13 @@ def periods_shown(scorecard: Scorecard, period: Period) -> tuple[Period, ...]:
 
 def periods_needed(scorecard: Scorecard, period: Period) -> tuple[Period, ...]:
     """Every period whose figures are used: those shown, their history, and the financial year before."""
-    first = period.previous(max(HISTORY - 1, scorecard.earlier_periods))
+    drawn = [chart.periods - 1 for section in scorecard.sections for chart in section.charts]
+    # A projection is tried on earlier years, and each needs the year before it.
+    tried = [12 * (FEWEST_TRIALS + 2) - 1 for row in scorecard.rows if row.projected]
+    back_to = max(HISTORY - 1, scorecard.earlier_periods, *drawn, *tried)
+    first = period.previous(back_to)
     if period.cadence != "month":
-        return tuple(period.previous(back) if back else period for back in range(HISTORY - 1, -1, -1))
+        return _back(period, back_to + 1)
     return months_between(min(first.first_day, year_before(period).first_day), period)
 
 
@@ -90,28 +101,28 @@ def assemble(
     shown = periods_shown(scorecard, period)
     totals = [figure for figure in figures if figure.breakdown == TOTAL]
     own = _by_ref(totals, scorecard.name)
-    monthly: dict[tuple[str, str], dict[Period, Figure]] = {}
+    measured: dict[tuple[str, str, str], dict[Period, Figure]] = {}
     for figure in totals:
-        if figure.window == period.cadence:
-            monthly.setdefault((figure.indicator, figure.form), {}).setdefault(figure.period, figure)
+        measure = (figure.indicator, figure.window, figure.form)
+        measured.setdefault(measure, {}).setdefault(figure.period, figure)
+    paired = pairs(scorecard, catalogue)
     published = _by_ref([f for f in previous_figures if f.breakdown == TOTAL], scorecard.name)
     given = {
         rating.ref: rating
         for rating in ratings
         if (rating.scorecard, rating.period) == (scorecard.name, period)
     }
-    written = {
-        comment.ref: comment
-        for comment in comments
-        if (comment.scorecard, comment.period) == (scorecard.name, period)
-    }
+    comments = tuple(comments)
+    written = written_under(comments, scorecard, period)
 
-    def fill(row: Row) -> FilledRow:
+    def fill(section: Section, row: Row) -> FilledRow:
         indicator = catalogue.indicators[row.indicator]
         by_period = own.get(row.ref, {})
-        tested = by_period if row.window == period.cadence else monthly.get((row.indicator, row.form), {})
+        monthly = measured.get((row.indicator, period.cadence, row.form), {})
+        tested = by_period if row.window == period.cadence else monthly
         return _fill_row(
             scorecard,
+            section,
             row,
             indicator,
             council,
@@ -119,47 +130,55 @@ def assemble(
             by_period,
             tested,
             given.get(row.ref),
-            written.get(row.ref),
+            written.get(row.ref, ()),
             quality(indicator),
             published.get(row.ref, {}) if previous_pack else None,
+            paired[row.ref],
         )
+
+    def found_in(rows: Sequence[FilledRow]) -> str:
+        return weekly_finding(rows, HISTORY) if scorecard.layout == "weekly" else finding(rows)
 
     sections = []
     for section in scorecard.sections:
         groups = tuple(
-            FilledGroup(group.heading, tuple(fill(row) for row in group.rows)) for group in section.groups
+            FilledGroup(group.heading, tuple(fill(section, row) for row in group.rows))
+            for group in section.groups
         )
         filled_rows = [row for group in groups for row in group.rows]
+        by_row = {row.ref: row for row in filled_rows}
         sections.append(
             FilledSection(
                 section.name,
                 section.title,
                 section.scope,
-                finding(filled_rows),
+                found_in(filled_rows),
                 _benchmark_heads(scorecard, section),
                 groups,
+                fill_charts(section, catalogue, period, by_row, own, measured),
             )
         )
     every_row = [row for section in sections for row in section.rows]
     computed = [figure for figure in totals if figure.source == "computed"]
-    return FilledScorecard(
+    filled = FilledScorecard(
         scorecard=scorecard,
         council=council,
         period=period,
         as_at=max((figure.as_at for figure in computed if figure.as_at), default=council.as_at),
         snapshot=next((figure.snapshot for figure in computed if figure.snapshot), ""),
-        finding=finding(every_row),
+        finding=found_in(every_row),
         periods=shown,
         period_heads=tuple(column_head(each) for each in shown),
         period_years=tuple(str(each.last_day.year) for each in shown),
         previous_year_head=year_heading(year_before(period)) if period.cadence == "month" else "",
         sections=tuple(sections),
         keys=keys(every_row),
-        notes=notes(every_row, totals),
+        notes=notes(every_row, totals, scorecard),
         figures=tuple(figures),
         previous_pack=previous_pack,
         marking=council.marking,
     )
+    return lay_out(filled, catalogue, figures, comments)
 
 
 def _by_ref(figures: Iterable[Figure], scorecard: str) -> dict[str, dict[Period, Figure]]:
@@ -172,6 +191,7 @@ def _by_ref(figures: Iterable[Figure], scorecard: str) -> dict[str, dict[Period,
 
 def _fill_row(
     scorecard: Scorecard,
+    section: Section,
     row: Row,
     indicator: Indicator,
     council: Council,
@@ -179,16 +199,18 @@ def _fill_row(
     by_period: Mapping[Period, Figure],
     tested: Mapping[Period, Figure],
     given: GivenRating | None,
-    comment: Comment | None,
+    comments: Sequence[Comment],
     quality: Sequence[str],
     published: Mapping[Period, Figure] | None,
+    pair: Pair,
 ) -> FilledRow:
     period = shown[-1]
     cells = tuple(
         _cell(row, indicator, each, by_period.get(each), _column_decimals(row, each == period), published)
         for each in shown
     )
-    target = _target(scorecard, row, period)
+    wanted = wanted_now(scorecard, row, indicator, period, by_period, _column_decimals(row, True))
+    target = wanted.target
     history = [tested[each] for each in _back(period, HISTORY) if each in tested]
     current = by_period.get(period)
     reported = [
@@ -201,18 +223,25 @@ def _fill_row(
         previous=reported[-1] if reported else None,
         history=history,
         target=target,
-        rule=scorecard.rule,
+        rule=rule_of(scorecard, section, row),
         indicator=indicator,
         window=row.window,
         form=row.form,
         decimals=_column_decimals(row, True),
         previous_decimals=_column_decimals(row, False),
+        last_year=last_year_of(period, by_period),
     )
+    if wanted.why and current is not None and current.status == "ok":
+        said = made.rating_reason if target is not None else "Not rated:"
+        why = wanted.why if target is not None else f"{wanted.why[0].lower()}{wanted.why[1:]}"
+        made = replace(made, rating_reason=f"{said} {why}")
     rating: Rating | None = made.suggested_rating
     reason = made.rating_reason
     if given is not None:
         rating, reason = given.rating, _given_reason(given, made.suggested_rating)
-    series_periods = _back(period, SERIES)
+    earlier = any(each < shown[0] for each in by_period)
+    # A weekly pack that holds no week before its columns draws those, not a line that starts half way.
+    series_periods = _back(period, SERIES) if earlier or period.cadence != "week" else tuple(shown)
     series = tuple(
         by_period[each].value if each in by_period and by_period[each].status == "ok" else None
         for each in series_periods
@@ -224,7 +253,9 @@ def _fill_row(
         label=row.label or indicator.title,
         cells=cells,
         previous_year=_previous_year(row, by_period, period),
-        target=FilledTarget(target_words(target), target.low, target.high) if target else FilledTarget(),
+        target=FilledTarget(wanted.words, target.low, target.high, target)
+        if target
+        else FilledTarget(wanted.words),
         benchmarks=tuple(_benchmark(scorecard, row, name) for name in scorecard.comparators),
         series=series,
         series_periods=series_periods,
@@ -232,6 +263,7 @@ def _fill_row(
         mark=made,
         rating=rating,
         rating_given=given is not None,
+        level=made.level if given is None else given.level,
         rating_reason=reason,
         breaks=tuple(
             index
@@ -242,13 +274,23 @@ def _fill_row(
             )
         ),
         quality=tuple(quality),
-        comment=comment.text if comment else "",
-        comment_by=", ".join(part for part in (comment.by, date_words(comment.on)) if part)
-        if comment
-        else "",
-        question_for_members=indicator.for_members if rating == "red" else "",
+        comment="\n\n".join(comment.text for comment in comments),
+        comment_by="; ".join(dict.fromkeys(filter(None, map(_by, comments)))),
+        question_for_members=indicator.for_members if rating == "red" or _got_worse(scorecard, made) else "",
         thread=_thread(current, indicator),
+        change=change_words(cells[-2], cells[-1], row.form) if len(cells) > 1 else "",
+        pair=pair.part,
+        share_words=pair.share_words,
     )
+
+
+def _by(comment: Comment) -> str:
+    return ", ".join(part for part in (comment.by, date_words(comment.on)) if part)
+
+
+def _got_worse(scorecard: Scorecard, made: Mark) -> bool:
+    """Whether a row of a pack without ratings asks for a question: nothing is red there."""
+    return scorecard.layout == "weekly" and made.signal == "yes" and made.signal_meaning == "worse"
 
 
 def _given_reason(given: GivenRating, suggested: Rating | None) -> str:
@@ -280,32 +322,13 @@ def _cell(
         due = window_due(period, "quarter") if row.reported == "quarter" else True
         status = "not_due" if not due else "not_collected"
         return FilledCell(ABSENT_WORDS[status], "absent")
-    cell = filled_cell(figure, decimals)
+    cell = filled_cell(figure, decimals, with_count=row.with_count)
     before = published.get(period) if published is not None else None
     if before is None:
         return cell
-    was = filled_cell(before, decimals)
+    was = filled_cell(before, decimals, with_count=row.with_count)
     return (
         cell if was.text == cell.text else replace(cell, revised=True, was=was.text, was_value=before.value)
-    )
-
-
-def filled_cell(figure: Figure, decimals: int) -> FilledCell:
-    """A figure as a cell; a return keeps the decimals it was given."""
-    places = figure.decimals if figure.source == "returned" and figure.decimals is not None else decimals
-    returned = figure.source == "returned"
-    if figure.status != "ok" or figure.value is None:
-        words = ABSENT_WORDS.get(figure.status, figure.status.replace("_", " "))
-        note = f": {figure.note}" if figure.note and figure.status == "not_reported" else ""
-        return FilledCell(f"{words}{note}", "absent", returned=returned, figure=figure)
-    return FilledCell(
-        printed_figure(figure, places),
-        "value",
-        figure.value,
-        places,
-        x_of_y(figure),
-        returned=returned,
-        figure=figure,
     )
 
 
@@ -322,28 +345,8 @@ def _previous_year(row: Row, by_period: Mapping[Period, Figure], period: Period)
     return FilledCell(printed(value, row.form, decimals), "value", value, decimals, how)
 
 
-def _target(scorecard: Scorecard, row: Row, period: Period) -> Target | None:
-    fitting = [
-        target
-        for target in scorecard.targets
-        if (target.indicator, target.window, target.form) == (row.indicator, row.window, row.form)
-        and (target.valid_from is None or target.valid_from <= period.last_day)
-        and (target.valid_to is None or target.valid_to >= period.last_day)
-    ]
-    return fitting[-1] if fitting else None
-
-
-def _benchmarks_of(scorecard: Scorecard, row: Row, comparator: str) -> list[Benchmark]:
-    return [
-        benchmark
-        for benchmark in scorecard.benchmarks
-        if (benchmark.indicator, benchmark.window, benchmark.form, benchmark.comparator)
-        == (row.indicator, row.window, row.form, comparator)
-    ]
-
-
 def _benchmark(scorecard: Scorecard, row: Row, comparator: str) -> FilledBenchmark:
-    found = sorted(_benchmarks_of(scorecard, row, comparator), key=lambda benchmark: benchmark.year)
+    found = benchmarks_of(scorecard, row, comparator)
     if not found:
         return FilledBenchmark(BLANK)
     benchmark = found[-1]
@@ -372,9 +375,7 @@ def _benchmark_heads(scorecard: Scorecard, section: Section) -> tuple[tuple[str,
     heads = []
     for comparator in scorecard.comparators:
         years = {
-            found[-1].year
-            for row in section.rows
-            if (found := sorted(_benchmarks_of(scorecard, row, comparator), key=lambda each: each.year))
+            found[-1].year for row in section.rows if (found := benchmarks_of(scorecard, row, comparator))
         }
         heads.append((comparator, ", ".join(sorted(years))))
     return tuple(heads)

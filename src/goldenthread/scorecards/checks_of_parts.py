@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from math import ceil, floor
 
+from goldenthread.calendar import Period
 from goldenthread.definitions.model import Relation
 from goldenthread.judgement.rounding import exact
 from goldenthread.scorecards.comparison import Comparison, Severity, compared
@@ -22,6 +23,9 @@ from goldenthread.scorecards.readings import (
     number_words,
 )
 
+PARTED_BY = ("team", "service", "area", "worker", "age_band", "sex", "ethnic_group")
+"""The breakdowns that put each row into one category, beside those that an indicator names."""
+
 _SCALE = {"percent": 100, "rate_per_10k": 10_000, "mean": 1}
 
 
@@ -29,6 +33,8 @@ def parts(readings: Readings) -> Iterator[Comparison]:
     """Every comparison of numbers of one column."""
     yield from _own_parts(readings)
     yield from _rates(readings)
+    yield from _shown_twice(readings)
+    yield from _breakdowns(readings)
     checks = {
         "percentage": _percentage,
         "total": _total,
@@ -101,6 +107,43 @@ def _rates(readings: Readings) -> Iterator[Comparison]:
                     f"{rate.ref} prints {rate.text} per 10,000 for {rate.column.words}, and {count.text} ({count.ref})"
                     f" among {number_words(children)} children is {number_words(made.middle)}."
                 ),
+            )
+
+
+def _shown_twice(readings: Readings) -> Iterator[Comparison]:
+    """Two rows that show one measure print one number."""
+    for one, other in readings.shown_twice:
+        yield compared(
+            "shown_twice",
+            (one.ref, other.ref),
+            (one.column,),
+            one.between.meets(other.between),
+            f"{one.ref} and {other.ref} show one measure, and print {one.text} and {other.text} for"
+            f" {one.column.words}.",
+        )
+
+
+def _breakdowns(readings: Readings) -> Iterator[Comparison]:
+    """The categories of a breakdown are never more together than the whole, where each row is in one of them."""
+    for (_, _, form), by_column in readings.by_key.items():
+        by_breakdown: dict[tuple[Period, str], list[Reading]] = {}
+        for column, reading in by_column.items():
+            of = reading.row.indicator
+            parted = column.breakdown in (*PARTED_BY, *of.by)
+            if column.category and parted and form == "count" and of.unit == "rows":
+                by_breakdown.setdefault((column.period, column.breakdown), []).append(reading)
+        for (period, breakdown), categories in by_breakdown.items():
+            whole = by_column.get(Column(period))
+            if whole is None:
+                continue
+            added = sum((each.between for each in categories), ZERO)
+            yield compared(
+                "breakdown",
+                (whole.ref,),
+                (whole.column,),
+                added.low <= whole.between.high,
+                f"{whole.ref} prints {whole.text} for {whole.column.words}, and by {breakdown.replace('_', ' ')} its"
+                f" {len(categories)} values add up to {number_words(added.middle)}.",
             )
 
 

@@ -6,8 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from goldenthread.definitions.model import Scorecard
 from goldenthread.figures.model import Figure
+from goldenthread.judgement.rounding import natural_decimals, printed
 from goldenthread.judgement.signal import false_signals_words
+from goldenthread.judgement.wording import cadence_words
+from goldenthread.scorecards.changes import in_sentence, moved_furthest
 from goldenthread.scorecards.model import FilledRow
 from goldenthread.scorecards.printing import ABSENT_MEANINGS, ABSENT_WORDS
 
@@ -44,6 +48,39 @@ def finding(rows: Sequence[FilledRow]) -> str:
     return " ".join(sentences)
 
 
+def weekly_finding(rows: Sequence[FilledRow], history: int) -> str:
+    """The same for a pack without ratings: how many measures really changed against up to `history` weeks of their
+    own, which, and which counts moved furthest on the week.
+    """
+    changed = [row for row in rows if row.mark.signal == "yes"]
+    tested = any(row.mark.signal in ("yes", "no") for row in rows)
+    plural = "s" if len(rows) != 1 else ""
+    if changed:
+        real = (
+            f"; {len(changed)} show{'s' if len(changed) == 1 else ''} a real change against their own history"
+        )
+    else:
+        real = (
+            "; none shows a real change"
+            if tested
+            else f", with less than {history} weeks of history to test by"
+        )
+    sentences = [f"{len(rows)} measure{plural} of the week{real}."]
+    for meaning, words in (
+        ("worse", "Worse"),
+        ("better", "Better"),
+        ("neither", "Changed, neither better nor worse"),
+    ):
+        names = [f"{in_sentence(row)} ({row.ref})" for row in changed if row.mark.signal_meaning == meaning]
+        if names:
+            more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+            sentences.append(f"{words}: {'; '.join(names[:NAMED])}{more}.")
+    moves = moved_furthest(rows, NAMED)
+    if moves:
+        sentences.append(f"Moved furthest on the week: {'; '.join(moves)}.")
+    return " ".join(sentences)
+
+
 def keys(rows: Iterable[FilledRow]) -> tuple[tuple[str, str], ...]:
     """The marks and absent words that these rows use, each with what it means; unused ones are left out."""
     rows = list(rows)
@@ -60,16 +97,27 @@ def keys(rows: Iterable[FilledRow]) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def notes(rows: Sequence[FilledRow], figures: Iterable[Figure]) -> tuple[str, ...]:
-    """Statements below the table: what real change compares, how many false signals to expect, and the
-    population behind the rates.
+def notes(
+    rows: Sequence[FilledRow], figures: Iterable[Figure], scorecard: Scorecard | None = None
+) -> tuple[str, ...]:
+    """Statements below the table: what real change compares, how many false signals to expect, how ratings and
+    arrows are made, and the population behind the rates.
     """
     tested = sum(row.mark.signal in ("yes", "no") for row in rows)
-    found = [
-        "Real change compares each month with its own history of up to two years. Rolling, year-to-date "
-        "and month-end rows are tested on their monthly figures or not at all. " + false_signals_words(tested)
-    ]
-    populations = sorted({figure.population for figure in figures if figure.population})
+    if scorecard is not None and scorecard.cadence == "week":
+        found = [
+            "Real change compares each week with its own history of up to 24 weeks; change on the week is the "
+            "difference of the two printed numbers. " + false_signals_words(tested)
+        ]
+    else:
+        found = [
+            "Real change compares each month with its own history of up to two years. Rolling, year-to-date "
+            "and month-end rows are tested on their monthly figures or not at all. "
+            + false_signals_words(tested)
+        ]
+    if scorecard is not None:
+        found += _rule_words(rows, scorecard)
+    populations = sorted({figure.population for figure in figures if figure.population and figure.ref})
     if populations:
         found.append(f"Rates are per 10,000 children aged 0 to 17 ({'; '.join(populations)}).")
     returned = sum(row.indicator.returned is not None for row in rows)
@@ -77,9 +125,34 @@ def notes(rows: Sequence[FilledRow], figures: Iterable[Figure]) -> tuple[str, ..
         found.append(
             f"{returned} of these rows cannot be counted from the extract; they are typed in as returns."
         )
+    kind = "measure" if scorecard is not None and scorecard.layout == "weekly" else "red row"
     members = [question for row in rows if (question := row.question_for_members)]
     if members:
         found.append(
-            f"{len(members)} red row{'s' if len(members) != 1 else ''} carry a question for members."
+            f"{len(members)} {kind}{'s carry' if len(members) != 1 else ' carries'} a question for members."
         )
     return tuple(found)
+
+
+def _rule_words(rows: Sequence[FilledRow], scorecard: Scorecard) -> list[str]:
+    """How ratings are suggested, that not every row has a target, and what an arrow compares."""
+    targets = sum(bool(row.target.low is not None or row.target.high is not None) for row in rows)
+    found = []
+    rule = scorecard.rule
+    if targets and rule.tolerance in ("relative", "points"):
+        amount = rule.amount * 100 if rule.tolerance == "relative" else rule.amount
+        words = printed(amount, "count", natural_decimals(amount))
+        size = f"{words}% of the target" if rule.tolerance == "relative" else f"{words} points of the target"
+        found.append(f"Green is on target, amber is within {size}, red is further off.")
+    if targets and targets < len(rows):
+        found.append(
+            f"{targets} of the {len(rows)} rows have a target; the others are watched, for a target would not suit "
+            "them or none was set."
+        )
+    if any(row.mark.moved for row in rows) and scorecard.layout == "rows":
+        noun = cadence_words(scorecard.cadence, 1)
+        found.append(
+            f"Direction compares the {noun} with the last one reported before it; up, down and level are the number’s"
+            " own way, and better or worse is said beside it."
+        )
+    return found

@@ -18,6 +18,8 @@ from goldenthread.extracts.tables import Tables
 from goldenthread.figures.model import TOTAL, UNITS, Figure
 from goldenthread.scorecards.assemble import assemble, periods_needed
 from goldenthread.scorecards.model import FilledScorecard
+from goldenthread.scorecards.narrowing import narrowed
+from goldenthread.scorecards.printing import last_periods
 
 
 def computed_figures(
@@ -53,8 +55,8 @@ def returned_figures(returns: Iterable[Return]) -> list[Figure]:
             window=each.window,
             form=each.form,
             period=each.period,
-            breakdown=TOTAL,
-            category="",
+            breakdown=each.breakdown,
+            category=each.category,
             numerator=each.numerator,
             denominator=each.denominator,
             value=each.value,
@@ -101,13 +103,12 @@ def make_scorecard(
         figures = computed_figures(
             tables, catalogue, indicators, periods_needed(scorecard, period), scorecards=[scorecard]
         )
-    there = {(figure.scorecard, figure.ref, figure.period) for figure in figures if figure.status == "ok"}
+        figures = narrowed([*figures, *_broken_down(tables, catalogue, scorecard, period)], scorecard)
+    there = {_place(figure) for figure in figures if figure.status == "ok"}
     typed = [figure for figure in returned_figures(returns) if figure.scorecard == scorecard.name]
-    kept = [figure for figure in typed if (figure.scorecard, figure.ref, figure.period) not in there]
-    replaced = {(figure.scorecard, figure.ref, figure.period) for figure in kept}
-    figures = [
-        figure for figure in figures if (figure.scorecard, figure.ref, figure.period) not in replaced
-    ] + kept
+    kept = [figure for figure in typed if _place(figure) not in there]
+    replaced = {_place(figure) for figure in kept}
+    figures = [figure for figure in figures if _place(figure) not in replaced] + kept
     return assemble(
         scorecard,
         catalogue,
@@ -120,3 +121,30 @@ def make_scorecard(
         previous_figures=previous_figures,
         previous_pack=previous_pack,
     )
+
+
+def _place(figure: Figure) -> tuple[str, str, Period, str, str]:
+    """Where a figure is printed."""
+    return figure.scorecard, figure.ref, figure.period, figure.breakdown, figure.category
+
+
+def _broken_down(tables: Tables, catalogue: Catalogue, scorecard: Scorecard, period: Period) -> list[Figure]:
+    """The figures by area, team and so on that the layout prints; a breakdown is asked only of the indicators that have
+    it. Rows of one team, service or area need their whole history, the others the periods of the average.
+    """
+    indicators = [catalogue.indicators[name] for name in scorecard.indicators]
+    single = {row.indicator for row in scorecard.rows if row.only is not None}
+    found: list[Figure] = []
+    for by in scorecard.breakdowns:
+        offered = [each for each in indicators if by in each.by]
+        for group, periods in (
+            ([each for each in offered if each.name in single], periods_needed(scorecard, period)),
+            (
+                [each for each in offered if each.name not in single],
+                last_periods(period, scorecard.average_of),
+            ),
+        ):
+            if group:
+                made = computed_figures(tables, catalogue, group, periods, by=[by], scorecards=[scorecard])
+                found += [figure for figure in made if figure.breakdown != TOTAL]
+    return found

@@ -8,12 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from goldenthread.calendar import Period
-from goldenthread.definitions.model import Council, Indicator, Row, Scorecard
+from goldenthread.definitions.model import Council, Indicator, Row, Scorecard, Target
 from goldenthread.figures.model import Figure
 from goldenthread.judgement.model import Mark
+
+if TYPE_CHECKING:
+    from goldenthread.scorecards.focus_areas import FilledFocusAreas
+    from goldenthread.scorecards.panels import FilledPanels
+    from goldenthread.scorecards.tiles import FilledTiles
 
 
 @dataclass(frozen=True)
@@ -23,7 +28,7 @@ class FilledCell:
 
     `kind`: `value`; `absent` (the words say which kind of absence); `blank` (nothing is expected here).
     `revised` marks a figure that moved since it was published, from `was`. `x_of_y` is "231 of 275" where it
-    is known.
+    is known. `beside` is the end of `text` that follows the number: " (4)", the count behind a percentage.
     """
 
     text: str
@@ -36,6 +41,7 @@ class FilledCell:
     was_value: float | None = None
     returned: bool = False
     figure: Figure | None = None
+    beside: str = ""
 
 
 BLANK = FilledCell("", "blank")
@@ -43,11 +49,14 @@ BLANK = FilledCell("", "blank")
 
 @dataclass(frozen=True)
 class FilledTarget:
-    """The target in words ("at least 85%", "20% to 24%") and as its edges, for sparklines and charts."""
+    """The target in words ("at least 85%", "20% to 24%") and as its edges, for sparklines and charts; `target` as it is
+    rated, with what it is relative to looked up.
+    """
 
     text: str = ""
     low: float | None = None
     high: float | None = None
+    target: Target | None = None
 
 
 @dataclass(frozen=True)
@@ -67,7 +76,10 @@ class FilledRow:
     `cells` are the earlier periods then the current one; `previous_year` the financial year before; `series`
     the last 12 values for the sparkline (None where nothing was reported) with `series_periods` alongside;
     `breaks` the indexes in `series` at which a new definition began. `rating` is what is published,
-    `rating_given` True when a person gave it (a dagger), with `rating_reason`.
+    `rating_given` True when a person gave it (a dagger), with `rating_reason`. `level` names the published
+    level on a scale other than red, amber and green. `change` is what the newest
+    figure differs by from the period before, as printed ("+4", "−1 point", "level"). `pair` says that the row is
+    the number or the share of one measure on two lines; `share_words` is what the share is of.
     """
 
     row: Row
@@ -91,6 +103,10 @@ class FilledRow:
     comment_by: str = ""
     question_for_members: str = ""
     thread: Mapping[str, str] = field(default_factory=dict)
+    level: str = ""
+    change: str = ""
+    pair: Literal["", "number", "share"] = ""
+    share_words: str = ""
 
     @property
     def current(self) -> FilledCell:
@@ -106,6 +122,42 @@ class FilledGroup:
 
 
 @dataclass(frozen=True)
+class FilledSeries:
+    """One series of a chart: a cell for each of the chart's periods. `drawn` is how it is drawn; `benchmarks` are
+    comparator, value and text.
+    """
+
+    name: str
+    label: str
+    form: str
+    drawn: Literal["line", "column", "band"]
+    cells: tuple[FilledCell, ...]
+    target: FilledTarget = FilledTarget()
+    benchmarks: tuple[tuple[str, float, str], ...] = ()
+    breaks: tuple[int, ...] = ()
+
+    @property
+    def values(self) -> tuple[float | None, ...]:
+        """The numbers, a percent 0-100; None where there is none."""
+        return tuple(cell.number if cell.kind == "value" else None for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class FilledChart:
+    """A chart of a section, with its figures. `title` is a finding; `measure` what is drawn, for when; `words` say
+    what is seen, for those who do not see it.
+    """
+
+    kind: Literal["line", "column", "column_with_line", "stacked"]
+    title: str
+    measure: str
+    periods: tuple[Period, ...]
+    heads: tuple[str, ...]
+    series: tuple[FilledSeries, ...]
+    words: str
+
+
+@dataclass(frozen=True)
 class FilledSection:
     """A section with its finding (one sentence, counts first) and the heads of its benchmark columns
     ("England 2021/22").
@@ -117,6 +169,7 @@ class FilledSection:
     finding: str
     benchmark_heads: tuple[tuple[str, str], ...]
     groups: tuple[FilledGroup, ...]
+    charts: tuple[FilledChart, ...] = ()
 
     @property
     def rows(self) -> tuple[FilledRow, ...]:
@@ -130,6 +183,7 @@ class FilledScorecard:
     `period_heads` are the heads of `FilledRow.cells` ("Apr", …) with `period_years` above them; `keys`
     explain the marks used; `notes` are statements such as the population used, what was late, and how many
     false signals to expect; `marking` is a protective marking to print at the top ("OFFICIAL-SENSITIVE").
+    `page` is what the layouts tiles, panels and focus areas make of it; None for tables of rows.
     """
 
     scorecard: Scorecard
@@ -148,6 +202,7 @@ class FilledScorecard:
     figures: tuple[Figure, ...]
     previous_pack: str = ""
     marking: str = ""
+    page: FilledTiles | FilledPanels | FilledFocusAreas | None = None
 
     @property
     def title(self) -> str:

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from goldenthread.definitions.model import Target
 from goldenthread.errors import DataError, Fault, RequestError
 from goldenthread.figures import Figure, read_figures
 from goldenthread.figures.table import figures_text, number_text
@@ -37,6 +38,11 @@ MARK_COLUMNS = (
     "meaning",
     "signal",
     "direction_reason",
+    "suggestion_reason",
+    "level",
+    "target_kind",
+    "target_low",
+    "target_high",
 )
 REVISION_COLUMNS = ("ref", "indicator", "window", "as", "period_end", "was", "now", "was_value", "now_value")
 
@@ -75,9 +81,19 @@ def marks_text(filled: FilledScorecard) -> str:
                 mark.meaning or "",
                 mark.signal or "",
                 mark.direction_reason,
+                mark.rating_reason,
+                row.level,
+                *_target_columns(row.target.target),
             ]
         )
     return text.getvalue()
+
+
+def _target_columns(target: Target | None) -> tuple[str, str, str]:
+    """Kind, low and high of what is rated; empty for an expected band, which is noted and not rated."""
+    if target is None or target.expected:
+        return "", "", ""
+    return target.kind, number_text(target.low), number_text(target.high)
 
 
 def revisions_text(filled: FilledScorecard) -> str:

@@ -9,7 +9,9 @@ from datetime import date
 
 from goldenthread.calendar import Period, containing
 from goldenthread.figures.model import Figure
+from goldenthread.judgement.rounding import printed_figure
 from goldenthread.judgement.wording import day_words, period_words
+from goldenthread.scorecards.model import FilledCell
 
 ABSENT_WORDS = {
     "no_cases": "no cases",
@@ -45,6 +47,11 @@ def heading(period: Period) -> str:
     return period_words(period, year=True)
 
 
+def last_periods(period: Period, count: int) -> tuple[Period, ...]:
+    """So many periods that end with this one, earliest first."""
+    return tuple(period.previous(back) if back else period for back in range(count - 1, -1, -1))
+
+
 def column_head(period: Period) -> str:
     """A period over its column, without the year: `Sep`, `29 Sep`."""
     month = period_words(containing("month", period.last_day))[:3]
@@ -61,6 +68,30 @@ def year_heading(period: Period) -> str:
 def date_words(day: date | None) -> str:
     """A date as people write it, `9 October 2023`; empty for None."""
     return day_words(day) if day else ""
+
+
+def filled_cell(figure: Figure, decimals: int, *, with_count: bool = False) -> FilledCell:
+    """A figure as a cell; a return keeps the decimals it was given. `with_count` prints the number behind a
+    percentage beside it.
+    """
+    places = figure.decimals if figure.source == "returned" and figure.decimals is not None else decimals
+    returned = figure.source == "returned"
+    if figure.status != "ok" or figure.value is None:
+        words = ABSENT_WORDS.get(figure.status, figure.status.replace("_", " "))
+        note = f": {figure.note}" if figure.note and figure.status == "not_reported" else ""
+        return FilledCell(f"{words}{note}", "absent", returned=returned, figure=figure)
+    counted = with_count and figure.form == "percent" and figure.numerator is not None
+    beside = f" ({figure.numerator:,.0f})" if counted else ""
+    return FilledCell(
+        printed_figure(figure, places) + beside,
+        "value",
+        figure.value,
+        places,
+        x_of_y(figure),
+        returned=returned,
+        figure=figure,
+        beside=beside,
+    )
 
 
 def x_of_y(figure: Figure) -> str:

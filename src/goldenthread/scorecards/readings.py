@@ -121,11 +121,12 @@ class Amount:
 
 @dataclass(frozen=True)
 class Readings:
-    """Everything that one scorecard prints."""
+    """Everything that one scorecard prints; `shown_twice` are the values of rows that show one measure."""
 
     filled: FilledScorecard
     columns: tuple[Column, ...]
     by_key: dict[tuple[str, str, str], dict[Column, Reading]] = field(default_factory=dict)
+    shown_twice: list[tuple[Reading, Reading]] = field(default_factory=list)
 
     def row(self, indicator: str, window: str, form: str) -> dict[Column, Reading]:
         """The values of an indicator in a window and form, by column; empty when it is not shown so."""
@@ -175,7 +176,9 @@ def read(filled: FilledScorecard) -> Readings:
     for reading in (*_of_rows(filled), *broken_down):
         shown = reading.row.row
         by_column = found.by_key.setdefault((shown.indicator, shown.window, shown.form), {})
-        by_column.setdefault(reading.column, reading)
+        first = by_column.setdefault(reading.column, reading)
+        if first is not reading:
+            found.shown_twice.append((first, reading))
     return found
 
 
@@ -220,7 +223,8 @@ def _broken_down(filled: FilledScorecard) -> list[Reading]:
 def _reading(
     row: FilledRow, column: Column, text: str, is_value: bool, figure: Figure | None, *, averaged: bool
 ) -> Iterable[Reading]:
-    match = _NUMBER.search(text) if is_value else None
+    # A projection is a range, and no number of its period.
+    match = _NUMBER.search(text) if is_value and not row.row.projected else None
     if match is None:
         return
     decimals = len(match[1] or "")

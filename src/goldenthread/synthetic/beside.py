@@ -48,8 +48,9 @@ def write_beside(folder: Path, scorecard: Scorecard, end: date, seed: int, scale
     shipped = files("goldenthread.synthetic").joinpath("definitions")
     for kind in ("targets", "benchmarks"):
         (folder / "definitions" / kind).mkdir(parents=True, exist_ok=True)
-        text = shipped.joinpath(kind, "monthly.yaml").read_text(encoding="utf-8")
-        (folder / "definitions" / kind / "monthly.yaml").write_text(text, encoding="utf-8", newline="\n")
+        for file in shipped.joinpath(kind).iterdir():
+            text = file.read_text(encoding="utf-8")
+            (folder / "definitions" / kind / file.name).write_text(text, encoding="utf-8", newline="\n")
     period = containing("month", end)
     period = period if period.last_day <= end else period.previous()
     with (folder / "returns.csv").open("w", encoding="utf-8", newline="") as file:

@@ -9,9 +9,18 @@ from random import Random
 
 from goldenthread.synthetic import codes
 from goldenthread.synthetic.care import Entry, Stay
+from goldenthread.synthetic.care_details import (
+    is_immunised,
+    write_education_plans,
+    write_health_details,
+    write_initial_health,
+)
 from goldenthread.synthetic.draws import Draw, at
 from goldenthread.synthetic.families import Child
+from goldenthread.synthetic.missing import write_exploitation, write_return_interview
 from goldenthread.synthetic.office import Office
+from goldenthread.synthetic.oversight import write_alert
+from goldenthread.synthetic.schooling import write_schooling_in_care
 from goldenthread.synthetic.timeline import YEAR, months_after
 
 REVIEW_IN_TIME_SHARE, REVIEW_IN_TIME_IMPROVES = 0.83, 0.008
@@ -43,14 +52,19 @@ def write_checks(office: Office, child: Child, entry: Entry, stay: Stay, last: i
     _write_immunisations(office, child, stop, Random(f"{seed}:immunisations").random)
     write_missing(
         office, child, str(entry.number), max(stay.entered, child.born + int(12 * YEAR)), stay.left,
-        GOES_MISSING_SHARE, Random(f"{seed}:missing").random,
+        GOES_MISSING_SHARE, Random(f"{seed}:missing").random, "CARE",
     )  # fmt: skip
+    write_health_details(office, child, entry, stay, last)
+    write_education_plans(office, child, entry, stay)
+    write_schooling_in_care(office, child, str(entry.number), stay.entered, stay.left)
 
 
 def write_missing(
-    office: Office, child: Child, key: str, start: int, stop: int, share: float, draw: Draw
+    office: Office, child: Child, key: str, start: int, stop: int, share: float, draw: Draw, missing_from: str
 ) -> None:
-    """Write the times a child went missing between two days, if this child is one of the share that does."""
+    """Write the times a child went missing between two days, if this child is one of the share that does.
+    `missing_from`: HOME or CARE.
+    """
     goes, begins, lasts = draw(), draw(), at(MISSING_SPELL, draw())
     if goes >= share or start >= stop:
         return
@@ -72,8 +86,14 @@ def write_missing(
                     ("Y" if accepted < 0.6 else "N") if was_offered == "Y" and back <= days.end else "",
                 ]
             )  # fmt: skip
+            if type_ < 0.88 and back <= days.end:
+                missing = f"X{child.id}{key}{number:03d}"
+                write_return_interview(
+                    office, child, missing, back, was_offered == "Y", accepted < 0.6, missing_from
+                )
         number += 1
         day = back + 1 + at(MISSING_GAPS, draw())
+    write_exploitation(office, child, key, start + int(begins * max(1, min(stop - start, int(4 * YEAR)))))
 
 
 def _write_reviews(
@@ -109,6 +129,8 @@ def _write_reviews(
                     "Y" if cancelled else "N", participation if held else "",
                 ]
             )  # fmt: skip
+            if held:
+                write_alert(office, child, f"Y{child.id}{entry.number}{number:02d}", meant, "")
         number += 1
         due = days.working_day(due + 14) if cancelled else months_after(meant, 3 if number == 1 else 6)
 
@@ -144,6 +166,8 @@ def _write_health(office: Office, child: Child, entry: Entry, stay: Stay, last: 
     never_health, never_dental = draw() < NEVER_HEALTH_SHARE, draw() < NEVER_DENTAL_SHARE
     checks: list[tuple[int, str]] = []
     day = days.working_days_after(stay.entered, at(INITIAL_HEALTH_AFTER, draw()))
+    initial = day if day < stay.left and day <= last and not never_health else None
+    write_initial_health(office, child, entry, stay, initial)
     while day < stay.left and day <= last and not never_health:
         checks.append((day, "Health Assessment"))
         young = day - child.born < 5 * YEAR - 183
@@ -168,7 +192,7 @@ def _write_health(office: Office, child: Child, entry: Entry, stay: Stay, last: 
 
 def _write_immunisations(office: Office, child: Child, stop: int, draw: Draw) -> None:
     """The latest status only, one row a child, as the dataset keeps it."""
-    current, ago = draw() < 0.88, at((10, 90, 200, 330), draw())
+    current, ago = is_immunised(office, child), at((10, 90, 200, 330), draw())
     day = max(child.born + 56, stop - ago)
     if day <= office.days.end:
         office.extract.writer("cla_immunisations")([child.id, "Y" if current else "N", office.days.iso[day]])

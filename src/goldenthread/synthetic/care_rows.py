@@ -21,9 +21,14 @@ from goldenthread.synthetic.care import (
     Stay,
 )
 from goldenthread.synthetic.care_checks import write_checks
+from goldenthread.synthetic.care_details import (
+    write_guardianship,
+    write_leaver_contacts,
+    write_pre_proceedings,
+)
 from goldenthread.synthetic.casework import write_assessment, write_need_visits, write_referral
 from goldenthread.synthetic.council import ASSESSMENT, FRONT_DOOR, IN_CARE, LEAVING_CARE, SAFEGUARDING
-from goldenthread.synthetic.draws import Draw, at, pick, spread
+from goldenthread.synthetic.draws import Draw, at, drawing, pick, spread
 from goldenthread.synthetic.families import BEFORE_BIRTH, Child, Family
 from goldenthread.synthetic.journeys import (
     PRIMARY_NEEDS,
@@ -33,7 +38,9 @@ from goldenthread.synthetic.journeys import (
     draw_assessment,
     draw_enquiry,
 )
+from goldenthread.synthetic.meetings import write_strategy_meeting
 from goldenthread.synthetic.office import Office, holding
+from goldenthread.synthetic.oversight import write_oversight
 from goldenthread.synthetic.placements import write_stay
 from goldenthread.synthetic.protection import write_enquiry
 from goldenthread.synthetic.staff import Allocation
@@ -56,6 +63,8 @@ def write_entry(office: Office, family: Family, entry: Entry) -> None:
     after it.
     """
     days = office.days
+    for stay in entry.stays:
+        write_guardianship(office, family.children[stay.place], entry, stay, days.end - SLOW_TO_RECORD[-1])
     if entry.referred > days.end or all(stay.closed < days.complete_from for stay in entry.stays):
         return
     draw = Random(f"{office.seed}:{family.number}:care:{entry.number}").random
@@ -75,6 +84,11 @@ def write_entry(office: Office, family: Family, entry: Entry) -> None:
         if stay.closed >= days.complete_from:
             own = Random(f"{office.seed}:{family.number}:care:{entry.number}:{stay.place}").random
             _write_child(office, family, entry, stay, need, source, assessment, enquiry, duty, category, own)
+    if enquiry is not None:
+        children = [family.children[stay.place] for stay in entry.stays]
+        children = [child for child in children if child.born - BEFORE_BIRTH <= enquiry.start]
+        key = f"{family.number:06d}{entry.number}"
+        write_strategy_meeting(office, key, children, entry.referred, enquiry.start, True, duty)
 
 
 def _write_child(
@@ -118,9 +132,11 @@ def _write_child(
     assessed_from, assessed = max(assessment[0], referred), max(assessment[1], referred)
     write_assessment(
         office, child, key, referral, assessed_from, assessed if assessed <= last else None, codes.ASSESSMENT_SERVICES,
-        holding(chain, assessed_from), draw,
+        holding(chain, assessed_from), draw, assessed,
     )  # fmt: skip
+    office.in_care.add(child.id)
     office.involvements(child, key, referral, chain, closed or days.end + 1)
+    write_oversight(office, child, key, chain, stay.closed)
     reviewer = office.staff.other(draw, "Independent Reviewing Officer")
     if stay.entered <= last:
         stop = stay.left if stay.left <= last else days.end + 1
@@ -135,11 +151,17 @@ def _write_child(
         stay_draw = Random(f"{office.seed}:{child.id}:{entry.number}:stay").random
         write_stay(office, child, entry, stay, referral, need, last, stay_draw)
         write_checks(office, child, entry, stay, last)
+        if entry.road == PROTECTION_FIRST:
+            own = drawing(f"{office.seed}:{child.id}:{entry.number}:before court")
+            write_pre_proceedings(office, child, entry, stay, own)
+    write_leaver_contacts(office, child, stay)
     if stay.way_out == GROWN_UP and stay.left <= last and closed is None:
         leaver_draw = Random(f"{office.seed}:{child.id}:leaver").random
         _write_leaver(office, child, entry, chain, leaver_draw)
     if plan is not None:
-        write_enquiry(office, child, key, referral, plan, chain, category, plan.plan_end, last, draw)
+        write_enquiry(
+            office, child, key, referral, plan, chain, category, plan.plan_end, last, draw, into_care=True
+        )
 
 
 def _chain(office: Office, family: Family, entry: Entry, stay: Stay, assessed: int) -> list[Allocation]:
@@ -185,7 +207,7 @@ def _assess_in_care(
         done = authorised if authorised <= last else None
         write_assessment(
             office, child, f"{entry.number}C{number:02d}", referral, start, done, codes.ASSESSMENT_SERVICES,
-            holding(chain, start), draw,
+            holding(chain, start), draw, authorised,
         )  # fmt: skip
         day = start + at(ASSESSED_EVERY, draw())
 

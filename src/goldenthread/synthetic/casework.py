@@ -8,8 +8,9 @@ from random import Random
 
 from goldenthread.synthetic import codes
 from goldenthread.synthetic.council import ASSESSMENT, FRONT_DOOR, SAFEGUARDING
-from goldenthread.synthetic.draws import Draw, at, pick
+from goldenthread.synthetic.draws import Draw, at, drawing, pick
 from goldenthread.synthetic.families import Child, Family
+from goldenthread.synthetic.front_door import write_referral_decision
 from goldenthread.synthetic.journeys import (
     ASSESSED,
     NO_FURTHER_ACTION,
@@ -18,7 +19,9 @@ from goldenthread.synthetic.journeys import (
     Journey,
     draw_assessment,
 )
+from goldenthread.synthetic.meetings import NO_ENQUIRY_SHARE, write_need_reviews, write_strategy_meeting
 from goldenthread.synthetic.office import Office, holding
+from goldenthread.synthetic.oversight import write_oversight
 from goldenthread.synthetic.protection import write_enquiry
 from goldenthread.synthetic.staff import Allocation
 from goldenthread.synthetic.timeline import SLOW_TO_RECORD
@@ -27,6 +30,8 @@ CHILD_SEEN_SHARE = 0.955
 NEED_VISIT_GAPS = (6, 13, 17, 20, 23, 25, 28, 32, 41)
 SEEN_SHARE = 0.96
 ASSESSED_AGAIN_SHARE = {PLAN: 0.3, PROTECTION: 0.45}
+FINISHED_BEFORE = (0, 1, 3, 6, 9, 13, 22)
+"""Days from the worker's finishing an assessment to the manager's authorising it."""
 
 
 def write_journey(office: Office, family: Family, journey: Journey, draw: Draw) -> None:
@@ -42,6 +47,22 @@ def write_journey(office: Office, family: Family, journey: Journey, draw: Draw) 
     for place in journey.members:
         own = Random(f"{office.seed}:{family.number}:{journey.number}:{place}").random
         _write_child(office, family, family.children[place], journey, chain, duty, category, own)
+    if chain:
+        _write_strategy(office, family, journey, chain)
+
+
+def _write_strategy(office: Office, family: Family, journey: Journey, chain: list[Allocation]) -> None:
+    """The strategy discussion that an enquiry began with, or one that decided against an enquiry."""
+    days = office.days
+    key = f"{family.number:06d}{journey.number:02d}"
+    draw = drawing(f"{office.seed}:{key}:discussed")
+    if journey.enquiry is None and draw() >= NO_ENQUIRY_SHARE:
+        return
+    later = days.working_day(journey.referred + at((0, 0, 0, 1, 3, 20), draw()))
+    held = journey.enquiry.start if journey.enquiry else min(later, journey.closed)
+    children = [family.children[place] for place in journey.members]
+    by = holding(chain, held)
+    write_strategy_meeting(office, key, children, journey.referred, held, journey.enquiry is not None, by)
 
 
 def write_referral(
@@ -64,6 +85,7 @@ def write_referral(
             reason if closed else "", days.iso[closed], *duty,
         ]
     )  # fmt: skip
+    write_referral_decision(office.extract, days, referral, child, journey.referred, office.seed)
     return referral
 
 
@@ -77,8 +99,12 @@ def write_assessment(
     outcome: str,
     worker: tuple[str, str],
     draw: Draw,
+    meant: int,
 ) -> None:
-    """Write an assessment, unfinished when `authorised` is None, and the factors found once it is authorised."""
+    """Write an assessment, unfinished when `authorised` is None, and the factors found once it is authorised.
+
+    `meant`: the day of its authorisation, though that may lie after the window.
+    """
     days = office.days
     seen, first, second, another = "Y" if draw() < CHILD_SEEN_SHARE else "N", draw(), draw(), draw()
     if start > days.end or (authorised or days.end) < days.complete_from:
@@ -90,6 +116,9 @@ def write_assessment(
             ("Y" if outcome == codes.ASSESSMENT_NO_FURTHER_ACTION else "N") if authorised else "", *worker,
         ]
     )  # fmt: skip
+    finished = max(start, meant - at(FINISHED_BEFORE, drawing(f"{office.seed}:{assessment}")()))
+    if finished <= (authorised or days.end):
+        office.extract.writer("assessment_completion")([assessment, days.iso[finished]])
     if authorised:
         factors = sorted(
             {pick(codes.FACTORS, first), pick(codes.FACTORS, second if another < 0.7 else first)}
@@ -133,6 +162,7 @@ def write_need_plan(
         office.extract.writer("cin_plans")(
             [f"D{child.id}{key}", referral, child.id, days.iso[start], days.iso[end], *worker]
         )
+        write_need_reviews(office, child, key, start, end)
 
 
 def _write_child(
@@ -179,6 +209,7 @@ def _write_child(
         outcome,
         holding(chain, journey.assessed_from),
         draw,
+        journey.assessed,
     )
     if journey.plan_start is not None and journey.plan_start <= last:
         plan_end = journey.plan_end if journey.plan_end and journey.plan_end <= last else None
@@ -187,6 +218,7 @@ def _write_child(
         )
     _assess_again(office, family, child, journey, referral, chain, last, draw)
     office.involvements(child, key, referral, chain, closed or days.end + 1)
+    write_oversight(office, child, key, chain, journey.closed)
     if journey.kind == PLAN and reason_chance < 0.3:
         worker = office.staff.other(draw, "Family Support Worker")
         office.other_involvement(child, f"{key}F", referral, worker, journey.assessed, closed or days.end + 1)
@@ -235,6 +267,7 @@ def _assess_again(
             codes.ASSESSMENT_SERVICES,
             holding(chain, start),
             draw,
+            authorised,
         )
 
 

@@ -5,10 +5,12 @@ Referrals bring their own contacts.
 from __future__ import annotations
 
 from goldenthread.synthetic import codes
-from goldenthread.synthetic.draws import Draw, at, pick, poisson
+from goldenthread.synthetic.draws import Draw, at, drawing, pick, poisson
 from goldenthread.synthetic.families import Family
+from goldenthread.synthetic.front_door import write_early_help_extras
 from goldenthread.synthetic.journeys import SOURCES
 from goldenthread.synthetic.office import Office
+from goldenthread.synthetic.oversight import EARLY_HELP_AUDITED_SHARE, write_audit
 from goldenthread.synthetic.timeline import SLOW_TO_RECORD, YEAR
 
 CONTACTS_A_YEAR = (0.24, 1.55, 3.6)
@@ -66,6 +68,14 @@ def write_early_help(office: Office, family: Family, draw: Draw) -> None:
                         end_reason if ended else "", organisation, worker,
                     ]
                 )  # fmt: skip
+                episode = f"EH{child.id}{key}{place}"
+                write_early_help_extras(
+                    office.extract, days, episode, child, day, stop, ended, end_reason, worker, office.seed
+                )
+                audit_draw = drawing(f"{office.seed}:{episode}:audit")
+                if audit_draw() < EARLY_HELP_AUDITED_SHARE:
+                    given = days.working_day(day + int((stop - day) * audit_draw()))
+                    write_audit(office, f"AU{episode}", child, "FAMILY_HELP", given, ("", worker), audit_draw)
 
 
 def _arrivals(

@@ -16,6 +16,7 @@ from goldenthread.synthetic.draws import Draw, at
 from goldenthread.synthetic.families import Child, Family
 from goldenthread.synthetic.journeys import PLAN, Journey, draw_assessment
 from goldenthread.synthetic.office import Office, holding
+from goldenthread.synthetic.oversight import write_oversight
 from goldenthread.synthetic.timeline import months_after
 
 SHORT_BREAKS_SHARE = 0.28
@@ -48,10 +49,12 @@ def write_disabled_child(office: Office, family: Family, child: Child, start: in
         codes.ASSESSMENT_SERVICES,
         holding(chain, assessed),
         draw,
+        assessed,
     )
     if done:
         write_need_plan(office, child, "90", referral, assessed, closed, holding(chain, assessed))
     office.involvements(child, "90", referral, chain, stop)
+    write_oversight(office, child, "90", chain, stop)
     again = assessed
     for number in range(91, 99):
         again += at(ASSESSED_AFTER, draw())
@@ -68,6 +71,7 @@ def write_disabled_child(office: Office, family: Family, child: Child, start: in
                 codes.ASSESSMENT_SERVICES,
                 holding(chain, to),
                 draw,
+                to,
             )
     if draw() < SHORT_BREAKS_SHARE:
         _write_short_breaks(office, child, referral, months_after(assessed, 6), stop)

@@ -6,90 +6,29 @@ no column is missing.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
-from goldenthread.synthetic.columns import COLUMNS
-from goldenthread.synthetic.faults import Row, Rule
+from goldenthread.synthetic.faults import Row, Rule, add, ends_early, filled, fixed, later, place, spoil
 from goldenthread.synthetic.timeline import Timeline
-
-
-def _place(table: str, column: str) -> int:
-    return COLUMNS[table].index(column)
-
-
-def _later(text: str, days: int) -> str:
-    return (date.fromisoformat(text) + timedelta(days=days)).isoformat()
-
-
-def _always(row: Row, days: Timeline) -> bool:
-    return True
-
-
-def _filled(table: str, *columns: str) -> Callable[[Row, Timeline], bool]:
-    places = [_place(table, column) for column in columns]
-    return lambda row, days: all(row[place] for place in places)
-
-
-def _spoil(
-    fault: str,
-    table: str,
-    column: str,
-    says: str,
-    value: Callable[[Row, Timeline], str],
-    *,
-    every: int,
-    offset: int,
-    suits: Callable[[Row, Timeline], bool] = _always,
-) -> Rule:
-    return Rule(fault, table, table, column, says, every, offset, suits, value, None)
-
-
-def _add(
-    fault: str,
-    watches: str,
-    table: str,
-    column: str,
-    says: str,
-    beside: Callable[[Row, Timeline], Row],
-    *,
-    every: int,
-    offset: int,
-    suits: Callable[[Row, Timeline], bool] = _always,
-) -> Rule:
-    return Rule(fault, watches, table, column, says, every, offset, suits, lambda row, days: "", beside)
-
-
-def _fixed(text: str) -> Callable[[Row, Timeline], str]:
-    return lambda row, days: text
-
-
-def _ends_early(
-    table: str, start: str, end: str, *, every: int, offset: int, fault: str = "end before start"
-) -> Rule:
-    place = _place(table, start)
-    return _spoil(
-        fault, table, end, "ends nine days before it starts", lambda row, days: _later(row[place], -9),
-        every=every, offset=offset, suits=_filled(table, start, end),
-    )  # fmt: skip
 
 
 def _copy(table: str, **changes: Callable[[Row, Timeline], str]) -> Callable[[Row, Timeline], Row]:
     """A row like the one watched, with a key of its own and these columns changed."""
-    places = {_place(table, column): change for column, change in changes.items()}
+    places = {place(table, column): change for column, change in changes.items()}
 
     def copied(row: Row, days: Timeline) -> Row:
         copy = list(row)
         copy[0] = f"{row[0]}D"
-        for place, change in places.items():
-            copy[place] = change(row, days)
+        for where, change in places.items():
+            copy[where] = change(row, days)
         return copy
 
     return copied
 
 
 def _visit_after_plan(row: Row, days: Timeline) -> Row:
-    return [f"U{row[0]}D", row[3], row[0], _later(row[5], 12), "Y", "Y", "N"]
+    return [f"U{row[0]}D", row[3], row[0], later(row[5], 12), "Y", "Y", "N"]
 
 
 def _plan_ended_long_ago(row: Row, days: Timeline) -> bool:
@@ -105,7 +44,7 @@ def _future(row: Row, days: Timeline) -> str:
 
 
 RULES: Final[tuple[Rule, ...]] = (
-    _spoil(
+    spoil(
         "date in the future",
         "contacts",
         "cont_contact_date",
@@ -114,7 +53,7 @@ RULES: Final[tuple[Rule, ...]] = (
         every=15000,
         offset=7,
     ),
-    _spoil(
+    spoil(
         "child not in the persons",
         "contacts",
         "cont_person_id",
@@ -123,7 +62,7 @@ RULES: Final[tuple[Rule, ...]] = (
         every=12000,
         offset=15,
     ),
-    _add(
+    add(
         "looks like a duplicate",
         "contacts",
         "contacts",
@@ -133,36 +72,36 @@ RULES: Final[tuple[Rule, ...]] = (
         every=9000,
         offset=22,
     ),
-    _spoil(
+    spoil(
         "flags cannot be read",
         "contacts",
         "cont_contact_outcome_json",
         "text that is not JSON",
-        _fixed('{"NFA_FLAG": "Y"'),
+        fixed('{"NFA_FLAG": "Y"'),
         every=18000,
         offset=31,
     ),
-    _ends_early("cin_episodes", "cine_referral_date", "cine_close_date", every=2400, offset=5),
-    _spoil(
+    ends_early("cin_episodes", "cine_referral_date", "cine_close_date", every=2400, offset=5),
+    spoil(
         "stale open case",
         "cin_episodes",
         "cine_close_date",
         "closed more than a year ago, closing date lost",
-        _fixed(""),
+        fixed(""),
         every=1900,
         offset=9,
         suits=_closed_years_ago,
     ),
-    _spoil(
+    spoil(
         "unknown code",
         "cin_episodes",
         "cine_referral_source_code",
         "a source that is not in the code set",
-        _fixed("9Z"),
+        fixed("9Z"),
         every=2600,
         offset=12,
     ),
-    _spoil(
+    spoil(
         "code in lower case or with blanks",
         "cin_episodes",
         "cine_cin_primary_need_code",
@@ -171,7 +110,7 @@ RULES: Final[tuple[Rule, ...]] = (
         every=900,
         offset=16,
     ),
-    _add(
+    add(
         "looks like a duplicate",
         "cin_episodes",
         "cin_episodes",
@@ -181,20 +120,20 @@ RULES: Final[tuple[Rule, ...]] = (
         every=2900,
         offset=19,
     ),
-    _ends_early(
+    ends_early(
         "cin_assessments", "cina_assessment_start_date", "cina_assessment_auth_date", every=2600, offset=4
     ),
-    _spoil(
+    spoil(
         "no start date",
         "cin_assessments",
         "cina_assessment_start_date",
         "start date lost",
-        _fixed(""),
+        fixed(""),
         every=2900,
         offset=8,
-        suits=_filled("cin_assessments", "cina_assessment_auth_date"),
+        suits=filled("cin_assessments", "cina_assessment_auth_date"),
     ),
-    _spoil(
+    spoil(
         "referral not in the referrals",
         "cin_assessments",
         "cina_referral_id",
@@ -203,8 +142,8 @@ RULES: Final[tuple[Rule, ...]] = (
         every=2700,
         offset=11,
     ),
-    _ends_early("s47_enquiry", "s47e_s47_start_date", "s47e_s47_end_date", every=1200, offset=2),
-    _spoil(
+    ends_early("s47_enquiry", "s47e_s47_start_date", "s47e_s47_end_date", every=1200, offset=2),
+    spoil(
         "enquiry not in the enquiries",
         "initial_cp_conference",
         "icpc_s47_enquiry_id",
@@ -213,19 +152,19 @@ RULES: Final[tuple[Rule, ...]] = (
         every=700,
         offset=2,
     ),
-    _ends_early("cp_plans", "cppl_cp_plan_start_date", "cppl_cp_plan_end_date", every=900, offset=1),
-    _add(
+    ends_early("cp_plans", "cppl_cp_plan_start_date", "cppl_cp_plan_end_date", every=900, offset=1),
+    add(
         "overlapping plans",
         "cp_plans",
         "cp_plans",
         "cppl_cp_plan_start_date",
         "a second plan that begins while the first is open",
-        _copy("cp_plans", cppl_cp_plan_start_date=lambda row, days: _later(row[4], 20)),
+        _copy("cp_plans", cppl_cp_plan_start_date=lambda row, days: later(row[4], 20)),
         every=600,
         offset=2,
-        suits=lambda row, days: bool(row[5]) and row[5] > _later(row[4], 25),
+        suits=lambda row, days: bool(row[5]) and row[5] > later(row[4], 25),
     ),
-    _add(
+    add(
         "visit after the plan ended",
         "cp_plans",
         "cp_visits",
@@ -236,7 +175,7 @@ RULES: Final[tuple[Rule, ...]] = (
         offset=3,
         suits=_plan_ended_long_ago,
     ),
-    _spoil(
+    spoil(
         "plan not in the plans",
         "cp_visits",
         "cppv_cp_plan_id",
@@ -245,7 +184,7 @@ RULES: Final[tuple[Rule, ...]] = (
         every=7000,
         offset=9,
     ),
-    _spoil(
+    spoil(
         "date in the future",
         "cp_visits",
         "cppv_cp_visit_date",
@@ -254,16 +193,16 @@ RULES: Final[tuple[Rule, ...]] = (
         every=8000,
         offset=14,
     ),
-    _spoil(
+    spoil(
         "unknown code",
         "cla_placement",
         "clap_cla_placement_type",
         "a placement type that is not in the code set",
-        _fixed("Q9"),
+        fixed("Q9"),
         every=900,
         offset=4,
     ),
-    _spoil(
+    spoil(
         "code in lower case or with blanks",
         "cla_placement",
         "clap_cla_placement_type",
@@ -272,20 +211,20 @@ RULES: Final[tuple[Rule, ...]] = (
         every=300,
         offset=6,
     ),
-    _ends_early(
+    ends_early(
         "cla_placement", "clap_cla_placement_start_date", "clap_cla_placement_end_date", every=1000, offset=8
     ),
-    _spoil(
+    spoil(
         "overlapping episodes",
         "cla_episodes",
         "clae_cla_episode_ceased_date",
         "left open though another episode followed",
-        _fixed(""),
+        fixed(""),
         every=1100,
         offset=3,
         suits=lambda row, days: row[7] == "X1",
     ),
-    _spoil(
+    spoil(
         "period of care not in the episodes",
         "cla_reviews",
         "clar_cla_id",
@@ -294,7 +233,7 @@ RULES: Final[tuple[Rule, ...]] = (
         every=1800,
         offset=5,
     ),
-    _spoil(
+    spoil(
         "code in lower case or with blanks",
         "legal_status",
         "lega_legal_status",
@@ -303,13 +242,13 @@ RULES: Final[tuple[Rule, ...]] = (
         every=700,
         offset=3,
     ),
-    _ends_early(
+    ends_early(
         "legal_status", "lega_legal_status_start_date", "lega_legal_status_end_date", every=1300, offset=5
     ),
-    _ends_early(
+    ends_early(
         "missing", "miss_missing_episode_start_date", "miss_missing_episode_end_date", every=1900, offset=3
     ),
-    _spoil(
+    spoil(
         "code in lower case or with blanks",
         "missing",
         "miss_missing_episode_type",
@@ -318,26 +257,26 @@ RULES: Final[tuple[Rule, ...]] = (
         every=900,
         offset=5,
     ),
-    _spoil(
+    spoil(
         "no date of birth",
         "person",
         "pers_dob",
         "date of birth lost",
-        _fixed(""),
+        fixed(""),
         every=3000,
         offset=6,
-        suits=_filled("person", "pers_dob"),
+        suits=filled("person", "pers_dob"),
     ),
-    _spoil(
+    spoil(
         "unknown code",
         "person",
         "pers_ethnicity",
         "an ethnic group that is not in the code set",
-        _fixed("XXXX"),
+        fixed("XXXX"),
         every=2500,
         offset=9,
     ),
-    _spoil(
+    spoil(
         "code in lower case or with blanks",
         "person",
         "pers_sex",
@@ -346,7 +285,7 @@ RULES: Final[tuple[Rule, ...]] = (
         every=1200,
         offset=12,
     ),
-    _spoil(
+    spoil(
         "born after the first event",
         "person",
         "pers_dob",
@@ -356,7 +295,7 @@ RULES: Final[tuple[Rule, ...]] = (
         offset=20,
         suits=lambda row, days: bool(row[8]) and not row[12] and row[8] < days.iso[days.complete_from],
     ),
-    _spoil(
+    spoil(
         "worker not in the professionals",
         "involvements",
         "invo_professional_id",
@@ -365,10 +304,10 @@ RULES: Final[tuple[Rule, ...]] = (
         every=6000,
         offset=8,
     ),
-    _ends_early(
+    ends_early(
         "involvements", "invo_involvement_start_date", "invo_involvement_end_date", every=7000, offset=13
     ),
-    _spoil(
+    spoil(
         "date in the future",
         "care_leavers",
         "clea_care_leaver_latest_contact",

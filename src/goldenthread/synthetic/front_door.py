@@ -8,10 +8,10 @@ from __future__ import annotations
 from goldenthread.synthetic import codes
 from goldenthread.synthetic.draws import Draw, at, drawing, pick, spread
 from goldenthread.synthetic.families import Child
-from goldenthread.synthetic.timeline import Timeline
 from goldenthread.synthetic.tables import Extract
+from goldenthread.synthetic.timeline import Timeline
 
-VIA_HUB_SHARE, SCREENED_SHARE = 0.97, 0.65
+VIA_HUB_SHARE, SCREENED_SHARE = 0.97, 0.69
 HUB_DID_MORE_FROM = -60
 """Days from the anchor; before, the hub screened a little less of what came in."""
 IN_72_HOURS_SHARE = 0.76
@@ -28,12 +28,19 @@ OWN_SYSTEM_SHARE = 0.66
 PARTNERS = spread({"SCHOOL": 50, "HEALTH": 30, "VOLUNTARY": 20})
 EARLY_ASSESSMENT_IN_TIME_SHARE = 0.91
 EARLY_ASSESSMENT_TAKES, EARLY_ASSESSMENT_LATE = (6, 15, 24, 31, 39, 45.9), (46, 50, 58, 80)
-PARTNER_ASSESSMENT_LASTS = (120, 250, 420, 600, 900)
+PARTNER_ASSESSMENT_LASTS = (200, 430, 700, 950, 1300)
 EVALUATED_SHARE = 0.78
 
 
 def write_front_door_contact(
-    extract: Extract, days: Timeline, contact: str, child: Child, day: int, source: str, outcome: str, seed: int
+    extract: Extract,
+    days: Timeline,
+    contact: str,
+    child: Child,
+    day: int,
+    source: str,
+    outcome: str,
+    seed: int,
 ) -> None:
     """Write the front door's own record of a contact, and its screening when the hub looked into it."""
     draw = drawing(f"{seed}:{contact}")
@@ -41,7 +48,9 @@ def write_front_door_contact(
     kind = pick(TYPES_REFERRED if referred else TYPES, draw())
     decided = days.working_days_after(day, at(DECIDED_AFTER, draw()))
     via_hub = draw() < VIA_HUB_SHARE
-    came_of_it = "REFERRAL" if referred else "ADVICE" if kind == "INFORMATION_REQUEST" else pick(OUTCOMES, draw())
+    came_of_it = (
+        "REFERRAL" if referred else "ADVICE" if kind == "INFORMATION_REQUEST" else pick(OUTCOMES, draw())
+    )
     completed = decided
     if via_hub and kind != "INFORMATION_REQUEST" and (referred or draw() < SCREENED_SHARE):
         completed = max(decided, _write_screening(extract, days, contact, child, day, came_of_it, draw))
@@ -95,17 +104,18 @@ def write_early_help_extras(
     extract: Extract, days: Timeline, episode: str, child: Child, start: int, stop: int, ended: bool,
     end_reason: str, worker: str, seed: int,
 ) -> None:  # fmt: skip
-    """Write the assessment that an episode of early help began with, the evaluation that ended it, and perhaps an
-    audit of it.
-    """
+    """Write the assessment that an episode of early help began with, the evaluation that ended it."""
     draw = drawing(f"{seed}:{episode}")
     own = draw() < OWN_SYSTEM_SHARE
     if own:
-        length = EARLY_ASSESSMENT_IN_TIME_SHARE > draw()
+        length = draw() < EARLY_ASSESSMENT_IN_TIME_SHARE
         takes = at(EARLY_ASSESSMENT_TAKES if length else EARLY_ASSESSMENT_LATE, draw())
         done, organisation = days.working_days_after(start, takes), "EARLY_HELP"
     else:
-        done, organisation = days.working_day(start + at(PARTNER_ASSESSMENT_LASTS, draw())), pick(PARTNERS, draw())
+        done, organisation = (
+            days.working_day(start + at(PARTNER_ASSESSMENT_LASTS, draw())),
+            pick(PARTNERS, draw()),
+        )
     if done >= days.complete_from:
         extract.writer("early_help_assessment")(
             [
@@ -124,4 +134,7 @@ def _evaluated(end_reason: str, chance: float) -> str:
         return "STEP_UP"
     if end_reason.startswith("Step down"):
         return "STEP_DOWN_UNIVERSAL" if chance < 0.78 else "STEP_DOWN_LEVEL_2"
-    return "ACTIONS_COMPLETED" if end_reason.startswith("All") else "OTHER"
+    if end_reason.startswith("All"):
+        return "ACTIONS_COMPLETED"
+    # The evaluation says what the meeting made of it, which is not always why the episode was closed.
+    return "STEP_UP" if chance < 0.4 else "STEP_DOWN_UNIVERSAL" if chance < 0.75 else "OTHER"

@@ -18,18 +18,21 @@ from goldenthread.synthetic.care import busy_times, draw_entries
 from goldenthread.synthetic.care_checks import write_missing
 from goldenthread.synthetic.care_rows import write_entry
 from goldenthread.synthetic.casework import write_journey
-from goldenthread.synthetic.columns import COLUMNS
 from goldenthread.synthetic.council import FORMER_TEAM, TEAMS, write_council_file, write_postcodes
 from goldenthread.synthetic.demand import write_contacts, write_early_help
 from goldenthread.synthetic.disabled import write_disabled_child
 from goldenthread.synthetic.draws import Draw, pick
+from goldenthread.synthetic.extra_columns import ALL_COLUMNS, file_of
 from goldenthread.synthetic.families import Child, Family, families, family_numbers
 from goldenthread.synthetic.faults import PlantedFault
 from goldenthread.synthetic.journeys import NO_FURTHER_ACTION, draw_journeys
 from goldenthread.synthetic.office import Office
+from goldenthread.synthetic.oversight import school_months
+from goldenthread.synthetic.schooling import has_education_plan, write_school_status
 from goldenthread.synthetic.staff import Staff, staff
 from goldenthread.synthetic.tables import Extract, open_extract
 from goldenthread.synthetic.timeline import YEAR, timeline
+from goldenthread.synthetic.workforce import write_workforce
 
 FAULTS_FILE = "planted_faults.csv"
 OTHER_FILES = ("council.yaml", "postcodes.csv", FAULTS_FILE)
@@ -62,9 +65,9 @@ def synthesise(
     """Write the extract of a made-up council of so many children: as of `end`, complete for `years` years before.
 
     The same arguments give the same bytes. A later `end` in the same financial year gives the same council with
-    more recorded. `progress(done, total)` counts families. Writes `ssd_*.csv`, `council.yaml`, `postcodes.csv` and
-    `planted_faults.csv`, over those of an earlier made-up council. Raises `RequestError` for arguments that cannot
-    be and for a folder that holds a real extract.
+    more recorded. `progress(done, total)` counts families. Writes `ssd_*.csv`, the extra tables, `council.yaml`,
+    `postcodes.csv` and `planted_faults.csv`, over those of an earlier made-up council. Raises `RequestError` for
+    arguments that cannot be and for a folder that holds a real extract.
     """
     _refuse(folder, children, years, end)
     folder.mkdir(parents=True, exist_ok=True)
@@ -72,7 +75,7 @@ def synthesise(
         return _make(folder, children, years, end, seed, progress)
     except BaseException:
         # An interrupted council would read as a real extract that is missing most of its rows.
-        for name in (*(f"ssd_{table}.csv" for table in COLUMNS), *OTHER_FILES):
+        for name in (*(file_of(table) for table in ALL_COLUMNS), *OTHER_FILES):
             (folder / name).unlink(missing_ok=True)
         raise
 
@@ -87,13 +90,21 @@ def _make(
     if progress:
         progress(0, total)
     with open_extract(folder, days) as extract:
-        office = Office(days, workers, extract, _last_30_september(end).toordinal(), seed)
+        office = Office(
+            days,
+            workers,
+            extract,
+            _last_30_september(end).toordinal(),
+            seed,
+            school_months=school_months(days),
+        )
         for family, random in families(days, children, seed):
             _write_family(office, family, random.random)
             done = family.number - numbers.start
             if progress and done % every == 0:
                 progress(done, total)
         _write_staff(office, workers)
+        write_workforce(office, workers, children)
         _write_departments(extract)
         rows = {name: table.rows for name, table in extract.tables.items()}
         planted = sorted(extract.planted, key=lambda fault: (fault.table, fault.row, fault.column))
@@ -137,7 +148,7 @@ def _write_family(office: Office, family: Family, draw: Draw) -> None:
     for place, start in disabled.items():
         busy[place] = [(start, family.children[place].adult)]
     journeys = draw_journeys(family, days, draw, busy)
-    office.known.clear()
+    office.next_family()
     for entry in entries:
         write_entry(office, family, entry)
     for place, start in disabled.items():
@@ -163,10 +174,12 @@ def _write_family(office: Office, family: Family, draw: Draw) -> None:
                     journey.closed,
                     MISSING_FROM_HOME_SHARE,
                     own,
+                    "HOME",
                 )
     own = Random(f"{office.seed}:{family.number}:demand").random
     write_contacts(office, family, open_times, own)
     write_early_help(office, family, own)
+    write_school_status(office, family)
     for child in family.children:
         if child.id in office.known:
             _write_person(office, child)
@@ -184,10 +197,12 @@ def _write_person(office: Office, child: Child) -> None:
     born = days.iso[child.born] if child.born <= days.end else ""
     disabled_chance, plan_chance = draw(), draw()
     disabled = child.disabled < KNOWN_TO_DISABILITY_TEAM or disabled_chance < DISABLED_IN_CASEWORK
+    has_plan = has_education_plan(office, child, disabled and plan_chance < 0.6)
     office.extract.writer("person")(
         [
             f"X{child.id[1:]}", child.id, f"Z{number:011d}0" if school_age else "", "", "", child.sex, child.sex,
-            child.ethnicity, born, "", "" if school_age else "UN1", "Y" if disabled and plan_chance < 0.6 else "N",
+            child.ethnicity, born, "", "" if school_age else "UN1",
+            "Y" if has_plan or (disabled and plan_chance < 0.6) else "N",
             days.iso[child.born] if expected else "", "", "N", child.nationality, "",
         ]
     )  # fmt: skip

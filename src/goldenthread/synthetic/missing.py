@@ -10,13 +10,19 @@ from goldenthread.synthetic.office import Office
 
 IN_72_HOURS_SHARE = 0.86
 INTERVIEW_HOURS, INTERVIEW_HOURS_LATE = (8, 20, 30, 46, 60, 72.9), (74, 90, 120, 200, 400)
-REFERRED_SHARE, NO_FURTHER_ACTION_SHARE = 0.36, 0.42
+REFERRED_SHARE, NO_FURTHER_ACTION_SHARE = 0.52, 0.42
 EXPLOITATION_LASTS = (50, 110, 170, 240, 420)
 KINDS = spread({"CSE": 35, "CCE": 50, "BOTH": 15})
 
 
 def write_return_interview(
-    office: Office, child: Child, missing: str, returned: int, offered: bool, accepted: bool, missing_from: str
+    office: Office,
+    child: Child,
+    missing: str,
+    returned: int,
+    offered: bool,
+    accepted: bool,
+    missing_from: str,
 ) -> None:
     """Write the interview that a time missing calls for, with as much as had happened by the end of the window."""
     days = office.days

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from goldenthread.synthetic.codes import CONTACT_BECAME_REFERRAL, SOURCE_WORDS
 from goldenthread.synthetic.council import ALLOCATED
 from goldenthread.synthetic.families import Child
+from goldenthread.synthetic.front_door import write_front_door_contact
 from goldenthread.synthetic.staff import Allocation, Staff, Worker
 from goldenthread.synthetic.tables import Extract
 from goldenthread.synthetic.timeline import Timeline
@@ -19,7 +20,10 @@ from goldenthread.synthetic.timeline import Timeline
 class Office:
     """The council's office: `caseload` counts, by worker, the children allocated on the 30 September before the end.
 
-    `known`: the children of the family at hand that a row has been written about, with the day of the first event.
+    Of the family at hand, `known`: the children that a row has been written about, with the day of the first event;
+    `in_care`: those who ever came into care; `months_at_school`: children and months whose attendance is written;
+    `conferences`: journeys of which it is written who came to the conference.
+    `school_months`: the month ends of the window (`oversight.school_months`).
     """
 
     days: Timeline
@@ -29,6 +33,17 @@ class Office:
     seed: int = 1
     caseload: dict[str, int] = field(default_factory=dict)
     known: dict[str, int] = field(default_factory=dict)
+    in_care: set[str] = field(default_factory=set)
+    months_at_school: set[tuple[str, int]] = field(default_factory=set)
+    conferences: set[str] = field(default_factory=set)
+    school_months: tuple[tuple[int, int, int], ...] = ()
+
+    def next_family(self) -> None:
+        """Forget the family that was at hand."""
+        self.known.clear()
+        self.in_care.clear()
+        self.months_at_school.clear()
+        self.conferences.clear()
 
     def knows(self, child: Child, day: int) -> None:
         """Note that a row about the child is dated on the day, so that the child is written among the
@@ -43,9 +58,11 @@ class Office:
         days = self.days
         if days.complete_from <= day <= days.end:
             self.knows(child, day)
+            contact = f"K{child.id}{key}"
             self.extract.writer("contacts")(
-                [f"K{child.id}{key}", child.id, days.iso[day], source, SOURCE_WORDS[source], outcome]
+                [contact, child.id, days.iso[day], source, SOURCE_WORDS[source], outcome]
             )
+            write_front_door_contact(self.extract, days, contact, child, day, source, outcome, self.seed)
 
     def involvements(
         self, child: Child, key: str, referral: str, chain: Sequence[Allocation], until: int

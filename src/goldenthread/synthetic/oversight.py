@@ -4,6 +4,7 @@ practice, and the child's attendance at school. Who holds the case and when was 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 
@@ -11,11 +12,11 @@ from goldenthread.synthetic.draws import Draw, at, drawing, pick, spread
 from goldenthread.synthetic.families import Child
 from goldenthread.synthetic.office import Office
 from goldenthread.synthetic.staff import Allocation
-from goldenthread.synthetic.timeline import YEAR
+from goldenthread.synthetic.timeline import YEAR, Timeline
 
-NEVER_SUPERVISED_SHARE = 0.03
-FIRST_SUPERVISED, SUPERVISED_EVERY = (6, 16, 26, 36, 60), (16, 24, 29, 33, 41, 58, 95)
-NO_CHRONOLOGY_SHARE = 0.22
+NEVER_SUPERVISED_SHARE = 0.055
+FIRST_SUPERVISED, SUPERVISED_EVERY = (8, 20, 31, 44, 80), (18, 26, 30, 36, 47, 68, 120)
+NO_CHRONOLOGY_SHARE = 0.28
 FIRST_CHRONOLOGY, CHRONOLOGY_EVERY = (10, 35, 60, 110), (35, 60, 85, 115, 190)
 AUDITED_SHARE, EARLY_HELP_AUDITED_SHARE = 0.062, 0.034
 KINDS = spread({"COLLABORATIVE": 46, "THEMATIC": 33, "MULTI_AGENCY": 21})
@@ -27,6 +28,7 @@ ALERT_SHARE = 0.055
 ALERTS = spread({"INFORMAL": 40, "FORMAL": 9, "GOOD_PRACTICE": 51})
 SESSIONS_A_MONTH = {9: 40, 10: 34, 11: 42, 12: 30, 1: 40, 2: 30, 3: 42, 4: 26, 5: 34, 6: 42, 7: 32}
 """Half-day sessions that schools are open, by month; the academic year begins in September."""
+AUGUST = 8 - 1
 
 
 def write_oversight(office: Office, child: Child, key: str, chain: Sequence[Allocation], until: int) -> None:
@@ -50,7 +52,9 @@ def write_oversight(office: Office, child: Child, key: str, chain: Sequence[Allo
         length = max(1, min(until, chain[-1].stop) - start)
         day = days.working_day(start + int(length * draw()))
         held = _held(chain, day)
-        write_audit(office, f"AU{child.id}{key}", child, pick(KINDS, draw()), day, (held.team, held.worker.id), draw)
+        write_audit(
+            office, f"AU{child.id}{key}", child, pick(KINDS, draw()), day, (held.team, held.worker.id), draw
+        )
     _write_school_attendance(office, child, start, stop)
 
 
@@ -127,9 +131,9 @@ def _write_school_attendance(office: Office, child: Child, start: int, stop: int
         return
     write = office.extract.writer("school_attendance")
     usual = 0.62 + 0.36 * drawing(f"{office.seed}:{child.id}:school")() ** 0.45
-    for month in office.month_ends(first, last):
-        ends, number, possible = month
-        if (child.id, number) in office.months_at_school or number % 12 == 7:
+    months = office.school_months
+    for ends, number, possible in months[bisect_left(months, (first,)) : bisect_left(months, (last + 1,))]:
+        if (child.id, number) in office.months_at_school or number % 12 == AUGUST:
             continue
         office.months_at_school.add((child.id, number))
         share = min(1.0, usual + 0.08 * (drawing(f"{child.id}{number}")() - 0.5))
@@ -140,19 +144,18 @@ def _write_school_attendance(office: Office, child: Child, start: int, stop: int
         )  # fmt: skip
 
 
-def month_ends(first: int, last: int) -> list[tuple[int, int, int]]:
-    """The month ends between two days: each with the number of its month (years × 12 + month − 1) and the sessions
-    possible since September.
+def school_months(days: Timeline) -> tuple[tuple[int, int, int], ...]:
+    """The month ends of the window, from the September before it: each with the number of its month (years × 12 +
+    month − 1) and the sessions possible since the September before.
     """
     ends: list[tuple[int, int, int]] = []
-    day = date.fromordinal(first)
-    year, month, possible = day.year, day.month, 0
+    begins = date.fromordinal(days.complete_from)
+    number, possible = (begins.year - (begins.month < 9)) * 12 + 8, 0
     while True:
-        year_after, month_after = (year, month + 1) if month < 12 else (year + 1, 1)
-        end = date(year_after, month_after, 1).toordinal() - 1
+        year, month = number // 12, number % 12 + 1
+        end = date(year + month // 12, month % 12 + 1, 1).toordinal() - 1
+        if end > days.end:
+            return tuple(ends)
         possible = SESSIONS_A_MONTH.get(month, 0) + (0 if month == 9 else possible)
-        if end > last:
-            return ends
-        if end >= first:
-            ends.append((end, year * 12 + month - 1, possible))
-        year, month = year_after, month_after
+        ends.append((end, number, possible))
+        number += 1

@@ -20,6 +20,7 @@ from goldenthread.synthetic.care import (
     Entry,
     Stay,
 )
+from goldenthread.synthetic.care_details import write_registration
 from goldenthread.synthetic.council import other_postcodes, own_postcodes
 from goldenthread.synthetic.draws import Draw, at, pick, spread
 from goldenthread.synthetic.families import Child
@@ -132,6 +133,7 @@ def _write_placements(
                 placement.urn, placement.distance, placement.provider, placement.postcode, iso[end], reason,
             ]
         )  # fmt: skip
+        write_registration(office, f"T{child.id}{entry.number}{number:02d}", placement.type)
 
 
 def _write_episodes(

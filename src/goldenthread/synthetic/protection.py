@@ -10,7 +10,9 @@ from goldenthread.synthetic import codes
 from goldenthread.synthetic.draws import Draw, at, pick
 from goldenthread.synthetic.families import Child
 from goldenthread.synthetic.journeys import Enquiry
+from goldenthread.synthetic.meetings import write_conference_attendance, write_plan_end
 from goldenthread.synthetic.office import Office, holding
+from goldenthread.synthetic.oversight import write_alert
 from goldenthread.synthetic.staff import Allocation
 
 SEEN_SHARE = 0.96
@@ -33,11 +35,12 @@ def write_enquiry(
     plan_end: int | None,
     last: int,
     draw: Draw,
+    into_care: bool = False,
 ) -> None:
     """Write a section 47 enquiry and, when it led there, the conference and the plan with its visits and reviews.
 
     `plan_end`: when the plan ends for this child, perhaps after the window. `last`: the last day whose events
-    are recorded.
+    are recorded. `into_care`: the plan ends because the child comes into care.
     Draws that depend on the window come last, so that a later extract shows the same past: call this after all else.
     """
     days = office.days
@@ -66,10 +69,15 @@ def write_enquiry(
             codes.CONFERENCE_PLAN if made_plan else codes.CONFERENCE_NO_PLAN, *holding(chain, conference),
         ]
     )  # fmt: skip
+    if key not in office.conferences:
+        office.conferences.add(key)
+        write_conference_attendance(office, f"N{child.id}{key}", child, conference)
     if plan_end is not None and plan_end > conference:
         _write_protection_plan(
             office, child, key, referral, enquiry, conference, plan_end, category, last, draw
         )
+        if plan_end <= last:
+            write_plan_end(office, f"P{child.id}{key}", into_care)
 
 
 def _write_protection_plan(
@@ -151,6 +159,7 @@ def _write_protection_reviews(
                     "Y" if quorate < 0.97 else "N",
                     part,
                 ]
+                write_alert(office, child, f"Q{review}", held, "")
             write(row if happened else [*row, "", "", "", "", ""])
         if not happened:
             return

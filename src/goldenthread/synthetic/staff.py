@@ -26,9 +26,11 @@ from goldenthread.synthetic.draws import Draw, at, pick, spread
 from goldenthread.synthetic.timeline import Timeline
 
 CHILDREN_OF_FULL_SIZE = 50_000
-NEWLY_QUALIFIED_SHARE, AGENCY_SHARE = 0.2, 0.34
-PERMANENT_STAYS = (150, 380, 600, 900, 1300, 2400)
-AGENCY_STAYS = (60, 120, 190, 260, 380, 620)
+NEWLY_QUALIFIED_SHARE, AGENCY_SHARE = 0.85, 0.48
+NEWLY_QUALIFIED_STAY = 1100
+"""Who stays longer in a post has passed the first year."""
+PERMANENT_STAYS = (180, 450, 750, 1100, 1600, 2800)
+AGENCY_STAYS = (90, 220, 380, 560, 800, 1200)
 REALLOCATED_AFTER: dict[str, tuple[float, ...]] = {
     ASSESSMENT: (80, 250, 450, 700, 1000),
     SAFEGUARDING: (90, 220, 360, 520, 800, 1200),
@@ -174,7 +176,7 @@ def _seat(team: Team, opening: int, closing: int, draw: Draw, everyone: list[Wor
         stay = at(AGENCY_STAYS if agency else PERMANENT_STAYS, draw())
         if adviser:
             title = "Personal Adviser"
-        elif not agency and draw() < NEWLY_QUALIFIED_SHARE:
+        elif not agency and stay < NEWLY_QUALIFIED_STAY and draw() < NEWLY_QUALIFIED_SHARE:
             title = "Social Worker (ASYE)"
         else:
             title = "Social Worker" if draw() < 0.75 else "Senior Social Worker"

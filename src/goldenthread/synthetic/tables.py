@@ -11,14 +11,15 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from zlib import crc32
 
-from goldenthread.synthetic.columns import COLUMNS
+from goldenthread.synthetic.extra_columns import ALL_COLUMNS, file_of
 from goldenthread.synthetic.fault_rules import RULES
+from goldenthread.synthetic.fault_rules_extra import EXTRA_RULES
 from goldenthread.synthetic.faults import PlantedFault, Rule
 from goldenthread.synthetic.timeline import Timeline
 
 
 class Table:
-    """One `ssd_<table>.csv` being written. `rows` counts the rows below the header."""
+    """One file being written. `rows` counts the rows below the header."""
 
     __slots__ = ("_days", "_extra", "_planted", "_rules", "_write", "name", "rows")
 
@@ -96,10 +97,10 @@ def open_extract(folder: Path, days: Timeline) -> Iterator[Extract]:
         return tables[name].append(row)
 
     with ExitStack() as files:
-        for name, columns in COLUMNS.items():
-            file = files.enter_context((folder / f"ssd_{name}.csv").open("w", newline="", encoding="utf-8"))
+        for name, columns in ALL_COLUMNS.items():
+            file = files.enter_context((folder / file_of(name)).open("w", newline="", encoding="utf-8"))
             write = csv.writer(file, lineterminator="\n").writerow
             write(columns)
-            rules = [rule for rule in RULES if rule.watches == name]
+            rules = [rule for rule in (*RULES, *EXTRA_RULES) if rule.watches == name]
             tables[name] = Table(name, write, rules, days, planted, extra)
         yield Extract(tables, planted)

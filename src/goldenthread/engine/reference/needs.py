@@ -28,7 +28,8 @@ def tables_needed(catalogue: Catalogue, indicator: Indicator) -> frozenset[str]:
     ):
         if name is not None:
             _column(catalogue, fact, name, seen)
-    tables = (catalogue.facts[name].table for name, _ in seen)
+    facts = {name: catalogue.facts[name] for name, _ in seen}.values()
+    tables = {fact.table for fact in facts} | {fact.with_rows_of for fact in facts}
     return frozenset(table for table in tables if table is not None)
 
 

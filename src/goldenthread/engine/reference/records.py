@@ -71,8 +71,23 @@ def rows_of(world: World, fact: Fact, as_at: date | None) -> list[Record]:
         else:
             assert fact.table is not None
             rows = list(world.tables[fact.table])
+            if fact.with_rows_of is not None:
+                rows = _with_rows_of(world, fact, fact.with_rows_of, rows)
         world.remembered[question] = [row for row in rows if holds(world, fact, row, fact.where, as_at)]
     return world.remembered[question]
+
+
+def _with_rows_of(world: World, fact: Fact, other: str, rows: Sequence[Record]) -> list[Record]:
+    """The rows, and those of the other table under the fact's column names; a flag tells them apart."""
+    key = world.catalogue.facts[other].key
+    both = [Record({**row.stored, other: False}, row.source, row.source_row) for row in rows]
+    for row in world.tables[other]:
+        stored: dict[str, Value] = {
+            name: row.stored.get(name, False if kind == "flag" else None)
+            for name, kind in fact.columns.items()
+        }
+        both.append(Record({**stored, fact.key: row.stored[key], other: True}, row.source, row.source_row))
+    return both
 
 
 def _cohort(world: World, fact: Fact, as_at: date | None) -> list[Record]:

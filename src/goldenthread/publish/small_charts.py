@@ -1,0 +1,169 @@
+"""The small charts of tiles and panels, drawn as SVG text with presentation attributes only: a panel's series with its
+newest value at its end, and bars by category with the period before as an upright mark. Nothing is judged here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from goldenthread.publish.charts import COLOURS, FONT, LABEL_COLOURS, QUIET
+from goldenthread.publish.labels import Label, apart, text_width
+from goldenthread.publish.svg import EARLIER_BAR, INK, TARGET
+from goldenthread.scorecards.model import FilledChart, FilledSeries
+from goldenthread.scorecards.tiles import FilledBar, FilledBars
+
+SIZE = 14
+WIDTH, HEIGHT = 236, 92
+BARS_WIDTH, BAR_STEP = 340, 31
+
+
+def panel_svg(chart: FilledChart) -> str:
+    """A panel's chart, 236 by 92: lines, columns or bands, each series labelled at its end with its newest value."""
+    last = chart.kind == "stacked"
+    values = [value for series in chart.series for value in series.values if value is not None]
+    sums = [
+        sum(value or 0.0 for value in column)
+        for column in zip(*(series.values for series in chart.series), strict=True)
+    ]
+    edges = [
+        edge for series in chart.series for edge in (series.target.low, series.target.high) if edge is not None
+    ]
+    shown = [*(sums if last else values), *edges]
+    low, high = min(shown, default=0.0), max(shown, default=1.0)
+    if chart.kind != "line":
+        low = min(low, 0.0)
+    room = max((text_width(_newest(series)) for series in chart.series), default=0) + 12
+    left, right, top, bottom = 2.0, WIDTH - room, 8.0, HEIGHT - 24.0
+    count = len(chart.periods)
+    step = (right - left) / count
+
+    def x(index: int) -> float:
+        return left + (index + 0.5) * step
+
+    def y(value: float) -> float:
+        return bottom - (value - low) / (high - low) * (bottom - top) if high > low else (top + bottom) / 2
+
+    parts = [f'<path d="M{left:g} {bottom:g}H{right:.1f}" stroke="#D5DADF"/>']
+    for edge in dict.fromkeys(edges):
+        parts.append(
+            f'<path d="M{left:g} {y(edge):.1f}H{right:.1f}" stroke="{TARGET}" stroke-dasharray="5 3" fill="none"/>'
+        )
+    labels: list[Label] = []
+    under = [0.0] * count
+    for place, series in enumerate(chart.series):
+        if chart.kind == "line" or (chart.kind == "column_with_line" and place == len(chart.series) - 1):
+            parts += _line(series, place, [x(index) for index in range(count)], y)
+        else:
+            width = step * 0.72
+            for index, value in enumerate(series.values):
+                if value is None:
+                    continue
+                base = under[index] if last else low
+                tall = max(y(base) - y(base + value if last else value), 0.5)
+                alone = len(chart.series) == 1 and index < count - 1
+                colour = EARLIER_BAR if alone else COLOURS[place]
+                parts.append(
+                    f'<rect x="{x(index) - width / 2:.1f}" y="{y(base) - tall:.1f}" width="{width:.1f}" '
+                    f'height="{max(tall - last, 0.5):.1f}" fill="{colour}"/>'
+                )
+                under[index] += value if last else 0.0
+        held = [value for value in series.values if value is not None]
+        if held:
+            at = under[-1] - held[-1] / 2 if last else held[-1]
+            colour = INK if len(chart.series) == 1 else LABEL_COLOURS[place]
+            labels.append(Label(_newest(series), y(at), colour, bold=True))
+    for label, at in apart(labels, top, bottom, SIZE + 2):
+        parts.append(_text(right + 6, at + 5, label.text, label.colour, bold=True))
+    first, newest = chart.periods[0], chart.periods[-1]
+    parts.append(_text(left, HEIGHT - 6, f"{chart.heads[0]} {first.last_day.year % 100:02d}", QUIET))
+    parts.append(_text(right, HEIGHT - 6, f"{chart.heads[-1]} {newest.last_day.year % 100:02d}", QUIET, "end"))
+    return _svg(WIDTH, HEIGHT, chart.words, parts)
+
+
+def _newest(series: FilledSeries) -> str:
+    return next((cell.text for cell in reversed(series.cells) if cell.kind == "value"), "")
+
+
+def _line(series: FilledSeries, place: int, across: Sequence[float], y: object) -> list[str]:
+    assert callable(y)
+    path, dots = [], []
+    breaks = set(series.breaks)
+    values = series.values
+    for index, value in enumerate(values):
+        if value is None:
+            continue
+        joined = index > 0 and values[index - 1] is not None and index not in breaks
+        path.append(f"{'L' if joined else 'M'}{across[index]:.1f} {y(value):.1f}")
+        follows = index + 1 < len(values) and values[index + 1] is not None and index + 1 not in breaks
+        if not joined and not follows:
+            dots.append(f'<circle cx="{across[index]:.1f}" cy="{y(value):.1f}" r="2" fill="{COLOURS[place]}"/>')
+        newest = f'<circle cx="{across[index]:.1f}" cy="{y(value):.1f}" r="3" fill="{INK}"/>'
+    if not path:
+        return []
+    line = f'<path d="{"".join(path)}" fill="none" stroke="{COLOURS[place]}" stroke-width="1.5" stroke-linejoin="round"/>'
+    return [line, *dots, newest]
+
+
+def bars_svg(bars: FilledBars, height: int | None = None) -> str:
+    """Bars by category, 340 wide; an upright mark is the figure of the period before."""
+    names = max((text_width(_short(bar)) for bar in bars.bars), default=0)
+    figures = max((text_width(bar.cell.text) for bar in bars.bars), default=0)
+    left, right = names + 10, BARS_WIDTH - figures - 14
+    highest = max((value for bar in bars.bars for value in _values(bar)), default=1.0) or 1.0
+    tall = height or len(bars.bars) * BAR_STEP + 8
+    step = (tall - 8) / max(len(bars.bars), 1)
+    thick = min(step * 0.6, 18.0)
+    parts = []
+    for place, bar in enumerate(bars.bars):
+        middle = 4 + (place + 0.5) * step
+        long = (right - left) * (bar.cell.number or 0.0) / highest
+        parts.append(_text(left - 8, middle + 5, _short(bar), INK, "end"))
+        parts.append(
+            f'<rect x="{left:.1f}" y="{middle - thick / 2:.1f}" width="{max(long, 0.5):.1f}" height="{thick:.1f}" '
+            f'fill="{EARLIER_BAR}"/>'
+        )
+        end = long
+        if bar.before is not None and bar.before.number is not None:
+            at = left + (right - left) * bar.before.number / highest
+            parts.append(
+                f'<path d="M{at:.1f} {middle - thick / 2 - 3:.1f}v{thick + 6:.1f}" stroke="{INK}" stroke-width="2"/>'
+            )
+            end = max(end, at - left)
+        parts.append(_text(left + end + 6, middle + 5, bar.cell.text, INK, bold=True))
+    parts.append(f'<path d="M{left:.1f} 2V{tall - 2}" stroke="{INK}"/>')
+    return _svg(BARS_WIDTH, tall, bars.words, parts)
+
+
+def _short(bar: FilledBar) -> str:
+    return bar.label if len(bar.label) <= 22 else f"{bar.label[:21]}…"
+
+
+def _values(bar: FilledBar) -> list[float]:
+    return [cell.number for cell in (bar.cell, bar.before) if cell is not None and cell.number is not None]
+
+
+def circle_svg(circle: str) -> str:
+    """The tile's circle: filled is red, half amber, open green."""
+    shapes = {
+        "filled": '<circle cx="8" cy="8" r="7" fill="#A32638"/>',
+        "half": '<circle cx="8" cy="8" r="6.2" fill="#fff" stroke="#7A5200" stroke-width="1.6"/>'
+        '<path d="M8 1.8a6.2 6.2 0 0 0 0 12.4z" fill="#E09A1F"/>',
+        "open": '<circle cx="8" cy="8" r="6" fill="#fff" stroke="#2B7A46" stroke-width="2.2"/>',
+    }
+    return (
+        '<svg class="circle" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" focusable="false">'
+        f"{shapes[circle]}</svg>"
+    )
+
+
+def _text(x: float, y: float, words: str, colour: str, anchor: str = "start", bold: bool = False) -> str:
+    weight = ' font-weight="bold"' if bold else ""
+    return f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}" text-anchor="{anchor}"{weight}>{escape(words)}</text>'
+
+
+def _svg(width: int, height: int, words: str, parts: Sequence[str]) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
+        f'role="img" font-family="{FONT}" font-size="{SIZE}"><title>{escape(words)}</title>{"".join(parts)}</svg>'
+    )

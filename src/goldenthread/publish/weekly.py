@@ -1,0 +1,93 @@
+"""The weekly layout as HTML: one table along the child's journey, with week-ending columns, the change on the week and
+a trend line. A number and its share are joined by a stem; there are no targets and no ratings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from html import escape
+
+from goldenthread.publish.columns import columns_of
+from goldenthread.publish.figure import charts_html
+from goldenthread.publish.section import row_html, sub_head, table_heads, typed_tag
+from goldenthread.publish.words import span_words
+from goldenthread.scorecards.model import FilledRow, FilledScorecard
+from goldenthread.scorecards.printing import heading
+
+ABOUT_PAIRS = "Joined lines are one measure: the number, then the same as a share."
+NO_RATINGS = "Weekly figures carry no target or rating."
+
+
+def weekly_html(filled: FilledScorecard) -> str:
+    """The whole of the pack's tables: every section under its name in one table."""
+    columns = columns_of(filled)
+    bodies = []
+    for section in filled.sections:
+        lines = [f'<tbody data-section="{escape(section.name)}">\n{sub_head(section.title, columns)}']
+        for group in section.groups:
+            if group.heading:
+                lines.append(sub_head(group.heading, columns))
+            lines += [
+                row_html(row, columns, filled, _name(row), _kinds(row)) for row in words_last(group.rows)
+            ]
+        bodies.append("".join([*lines, "</tbody>"]))
+    table = "\n".join(bodies)
+    charts = "".join(charts_html(section) for section in filled.sections)
+    title, period = escape(filled.title), escape(heading(filled.period))
+    return f"""<section class="section" aria-label="{title}">
+<p class="about">{about_words(filled)}</p>
+{charts}<div class="scroll" role="region" aria-label="{title}, {period}, scrolls sideways" tabindex="0">
+<table class="scorecard weekly tight">
+<caption class="visually-hidden">{title}: {len(filled.rows)} measures, {escape(span_words(filled))}</caption>
+{table_heads(columns)}
+{table}
+</table>
+</div>
+<p class="back"><a href="#main">Back to the top</a></p>
+</section>"""
+
+
+def words_last(rows: Sequence[FilledRow]) -> list[FilledRow]:
+    """The rows with what is said of a number moved under its share, so that nothing stands between the two. The share
+    does not say `8 of 19` again: both numbers have lines of their own.
+    """
+    found: list[FilledRow] = []
+    for row in rows:
+        if row.pair == "share" and found:
+            number = found[-1]
+            found[-1] = replace(number, comment="", comment_by="", question_for_members="")
+            by = dict.fromkeys(filter(None, (number.comment_by, row.comment_by)))
+            *earlier, current = row.cells
+            row = replace(
+                row,
+                cells=(*earlier, replace(current, x_of_y="")),
+                comment="\n\n".join(filter(None, (number.comment, row.comment))),
+                comment_by="; ".join(by),
+                question_for_members=row.question_for_members or number.question_for_members,
+            )
+        found.append(row)
+    return found
+
+
+def about_words(filled: FilledScorecard) -> str:
+    """How to read the table, in a sentence or two."""
+    pairs = any(row.pair for row in filled.rows)
+    unrated = not any(row.rating or row.target.text for row in filled.rows)
+    return " ".join(words for words, said in ((ABOUT_PAIRS, pairs), (NO_RATINGS, unrated)) if said)
+
+
+def _kinds(row: FilledRow) -> str:
+    return {"number": " pair-number", "share": " pair-share"}.get(row.pair, "")
+
+
+def _name(row: FilledRow) -> str:
+    ref = f'<span class="ref">{escape(row.ref)}</span> '
+    if not row.pair:
+        return f"{ref}{escape(row.label)}{typed_tag(row)}"
+    if row.pair == "number":
+        return f'{ref}<span class="stem">{escape(row.label)}{typed_tag(row)}</span>'
+    words = escape(row.share_words or row.label)
+    # Heard alone, the line must say what is shared out.
+    said = f'<span class="visually-hidden">{escape(row.label)}, </span>' if row.share_words else ""
+    return f'{ref}<span class="stem">{said}<b>{words}</b>{typed_tag(row)}</span>'

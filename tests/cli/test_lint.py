@@ -1,0 +1,74 @@
+"""`goldenthread lint` on the printed monthly document, made now and as a pack; and what a scorecard says of its own
+arithmetic before it is published.
+"""
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from goldenthread.cli import app
+from goldenthread.errors import RequestError
+
+PRINTED = Path(__file__).parent.parent / "published" / "monthly_2023_09"
+MADE_NOW = (
+    "monthly",
+    "--period",
+    "2023-09",
+    "--returns",
+    str(PRINTED / "returns.csv"),
+    "--ratings",
+    str(PRINTED / "ratings.csv"),
+    "--council",
+    str(PRINTED / "council.yaml"),
+    "--definitions",
+    str(PRINTED / "definitions"),
+)
+SUMMARY = "123 rows, 100 with a published rating, 28 with one that the rule gives."
+
+
+def said(*words):
+    result = CliRunner().invoke(app, list(words), catch_exceptions=False)
+    assert result.exit_code == 0
+    return " ".join(result.stdout.split())
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("packs") / "september"
+    return folder, said("scorecard", *MADE_NOW, "--out", str(folder), "--format", "csv")
+
+
+def test_the_scorecard_says_what_does_not_agree_before_it_is_published(published):
+    folder, words = published
+    # The document's council file holds no population, so its rates are not reckoned.
+    assert "The printed numbers do not all agree: " in words
+    assert "failure: CF13 prints 15.0% for August 2023, and 101 (CF12) of 663 (CF1) is 15.23%" in words
+    assert words.index("do not all agree") < words.index("Published in")
+    assert (folder / "checks.csv").read_text(encoding="utf-8").count("\ntotal,") == 0
+    assert "warning,total," in (folder / "checks.csv").read_text(encoding="utf-8")
+
+
+def test_lint_lists_ratings_that_the_rule_does_not_give_and_pairs_that_contradict(published):
+    words = said("lint", *MADE_NOW)
+    assert words.startswith(
+        "9 published ratings are not what the rule gives: CIN8 is published green, and the"
+    )
+    assert "12 pairs of rows contradict each other:" in words
+    assert (
+        "WF1 and WF2 are the same measure as a count and as a rate, and are published amber and green."
+        in words
+    )
+    assert words.endswith(SUMMARY)
+
+
+def test_lint_says_the_same_of_the_pack(published):
+    folder, _ = published
+    assert said("lint", str(folder)) == said("lint", *MADE_NOW)
+
+
+def test_lint_needs_a_pack_or_a_period(tmp_path):
+    with pytest.raises(RequestError, match="is no pack's folder, and a scorecard needs its period"):
+        CliRunner().invoke(app, ["lint", "monthly"], catch_exceptions=False)
+    with pytest.raises(RequestError, match="a pack holds its own figures and ratings"):
+        CliRunner().invoke(app, ["lint", str(tmp_path), "--period", "2023-09"], catch_exceptions=False)

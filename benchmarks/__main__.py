@@ -33,6 +33,7 @@ def main() -> None:
     if asked.contender:
         print(json.dumps(asdict(measure(asked.contender, asked.extract, asked.months))))
         return
+    busy = _busy()
     with tempfile.TemporaryDirectory() as scratch:
         folder = asked.data or Path(scratch)
         sizes = [asked.children, *([asked.children * 10] if asked.large else [])]
@@ -43,7 +44,7 @@ def main() -> None:
             names = list(CONTENDERS) if children == asked.children else ["engine", "everything"]
             measured[children] = {name: _run(name, extract, asked.months) for name in names}
     _same(measured[asked.children])
-    text = markdown(measured, os.cpu_count() or 1, _memory_gigabytes())
+    text = markdown(measured, os.cpu_count() or 1, _memory_gigabytes(), busy)
     print(text)
     RESULTS.write_text(text, encoding="utf-8")
 
@@ -77,6 +78,14 @@ def _same(measured: dict[str, Measured]) -> None:
         ]
         if differing or not counted:
             sys.exit(f"{name} and the engine differ in {len(differing)} cells, such as {differing[:3]}")
+
+
+def _busy() -> float:
+    """How many cores other work kept busy in the minute before; 0 where the system does not tell."""
+    try:
+        return os.getloadavg()[0]
+    except (AttributeError, OSError):
+        return 0.0
 
 
 def _memory_gigabytes() -> int | None:

@@ -17,8 +17,12 @@ _WHAT = {
 }
 
 
-def markdown(measured: Mapping[int, Mapping[str, Measured]], cores: int, gigabytes: int | None) -> str:
-    """The page: a table for each size, and the ratios between them."""
+def markdown(
+    measured: Mapping[int, Mapping[str, Measured]], cores: int, gigabytes: int | None, busy: float
+) -> str:
+    """The page: a table for each size, and the ratios between them; `busy`: how many programs were running
+    already.
+    """
     months = len(work.months())
     memory = f" and {gigabytes} GB of memory" if gigabytes else ""
     lines = [
@@ -30,6 +34,12 @@ def markdown(measured: Mapping[int, Mapping[str, Measured]], cores: int, gigabyt
         " a process of its own; memory is the most that the process held, the tables of the extract included."
         " Counts of rows that could not be told are always among the work.",
     ]
+    if busy > 0.5:
+        lines += [
+            "",
+            f"Other work was waiting for the same cores (a load of {busy:.1f} when it began), so the seconds are more"
+            " than they would be on a quiet machine; the ratios are between neighbours in one run.",
+        ]
     for children, found in measured.items():
         lines += [
             "",

@@ -9,7 +9,7 @@ import pytest
 
 from goldenthread.definitions import read_council
 from goldenthread.definitions.council import council_from
-from goldenthread.definitions.model import Council, Team
+from goldenthread.definitions.model import SERVICES, Council, Team
 from goldenthread.definitions.problems import Problems
 from goldenthread.errors import DefinitionError
 from tests.definitions.smallest import MARK, assert_problem
@@ -60,6 +60,11 @@ def test_a_council_holds_what_was_written(tmp_path: Path) -> None:
 
 def test_a_name_is_enough(tmp_path: Path) -> None:
     assert read_council(write(tmp_path, "name: Example\n")) == Council(name="Example")
+
+
+def test_a_council_says_which_services_do_which_work_and_the_rest_stays_as_shipped(tmp_path: Path) -> None:
+    found = read_council(write(tmp_path, "name: Example\nservices: {social_work: [Locality]}\n"))
+    assert found.services == {**SERVICES, "social_work": ("Locality",)}
 
 
 REFUSED = [

@@ -20,6 +20,8 @@ def words(*marked: str) -> tuple[Word, ...]:
         ("working_days(a, b)", Expression("working_days", 0, words("a@13", "b@16"))),
         ("  complete_months( a , as_at )", Expression("complete_months", 2, words("a@19", "as_at@23"))),
         ("add_working_days(a, 45)", Expression("add_working_days", 0, words("a@17", "45@20"))),
+        ("divide(a, 12)", Expression("divide", 0, words("a@7", "12@10"))),
+        ("team_kind(team)", Expression("team_kind", 0, words("team@10"))),
         ("month_end(a)", Expression("month_end", 0, words("a@10"))),
         ("age(born_on)", Expression("age", 0, words("born_on@4"))),
         ("age(born_on, at seen_on)", Expression("age", 0, words("born_on@4"), at=Word("seen_on", 16))),

@@ -61,6 +61,7 @@ def test_a_cohort_stores_only_the_column_it_is_per(tmp_path: Path) -> None:
         ("complete_months(visited_on, written_on)", "number"),
         ("add_working_days(visited_on, 5)", "date"),
         ("month_end(visited_on)", "date"),
+        ("team_kind(kind)", "text"),
         ("age(written_on, at visited_on)", "number"),
         ("previous(visited_on, per child_id, where seen)", "date"),
         ("lookup(plan.category, per visit_id = plan_id)", "code"),
@@ -467,3 +468,56 @@ def test_all_faults_of_all_files_are_found_at_once(tmp_path: Path) -> None:
 def test_the_mark_never_reaches_a_file(tmp_path: Path) -> None:
     refuse(tmp_path, {"facts/a.yaml": visit("  where: »sen\n")}, "`sen`", "seen")
     assert MARK not in (tmp_path / "facts" / "a.yaml").read_text(encoding="utf-8")
+
+
+VACANCY = """\
+vacancy:
+  grain: one row per vacant plan
+  key: vacancy_id
+  table: vacancy
+  episode: [started_on, ended_on]
+  columns: {vacancy_id: id, started_on: date, ended_on: date, team: code}
+"""
+
+
+def both(other: str, more: str = "") -> str:
+    return f"""\
+both:
+  grain: one row per plan, held or vacant
+  key: plan_id
+  table: plan
+  with_rows_of: {other}
+{more}"""
+
+
+def test_a_view_may_hold_another_tables_rows_and_a_flag_tells_them_apart(tmp_path: Path) -> None:
+    found = facts(tmp_path, PLAN, VACANCY, both("vacancy", "  where: vacancy OR own\n"))
+    assert found["both"].with_rows_of == "vacancy"
+    assert found["both"].columns == {**found["plan"].columns, "vacancy": "flag"}
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        (PLAN + VACANCY + both("»vacancies"), "`vacancies` is not another table"),
+        (PLAN + both("»plan"), "`plan` is not another table"),
+        (
+            PLAN + VACANCY.replace("team: code", "team: date") + both("»vacancy"),
+            "`team` is code here and date in vacancy",
+        ),
+        (
+            PLAN + VACANCY.replace("  episode: [started_on, ended_on]\n", "") + both("»vacancy"),
+            "vacancy has not the episode of plan",
+        ),
+        (
+            PLAN.replace("own: flag", "own: flag, vacancy: code") + VACANCY + both("»vacancy"),
+            "`vacancy` is a column of plan already",
+        ),
+    ],
+)
+def test_a_view_holds_no_rows_that_would_not_fit(tmp_path: Path, written: str, says: str) -> None:
+    refuse(tmp_path, {"facts/a.yaml": written}, says, *_hint_of(says))
+
+
+def _hint_of(says: str) -> tuple[str, ...]:
+    return {"`vacancies` is not another table": ("vacancy",)}.get(says, ())

@@ -90,6 +90,7 @@ def test_a_change_of_anything_a_snapshot_leans_on_changes_its_hash(
         {"unit": "children"},
         {"looks_back": "12 months"},
         {"dated": "written_on"},
+        {"weight": "days", "as_": "[percent]"},
     ],
 )
 def test_a_change_of_a_counting_field_changes_its_hash(tmp_path: Path, fields: dict[str, str]) -> None:

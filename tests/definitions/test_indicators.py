@@ -216,6 +216,41 @@ REFUSED: list[tuple[dict[str, str], str, str]] = [
         "take `dated` away",
         "",
     ),
+    # Weights.
+    (files(weight="»dayz", as_="[percent]", where="seen", unknown="fails"), "`dayz` is not a column", "days"),
+    (
+        files(weight="»kind", as_="[percent]", where="seen", unknown="fails"),
+        "`kind` is a code, and `weight` needs a number",
+        "",
+    ),
+    (
+        files(weight="days", as_="[percent, »count]", where="seen", unknown="fails"),
+        "shown as percent or mean, not count",
+        "",
+    ),
+    (
+        files(weight="days", as_="[percent, »mean]", where="seen", unknown="fails"),
+        "mean needs `value`",
+        "",
+    ),
+    (
+        files(weight="days", value="days", as_="[percent]", where="»seen", unknown="fails"),
+        "a value over a weight has no success",
+        "",
+    ),
+    (
+        files(weight="days", as_="[percent]", where="seen", unknown="fails", unit="»children"),
+        "children are counted, not weighed",
+        "",
+    ),
+    (
+        {
+            "facts/a.yaml": FACTS,
+            "indicators/a.yaml": indicator(weight="days", as_="[percent]").replace("  weight", "  »weight"),
+        },
+        "a weight needs `where`",
+        "",
+    ),
     # Windows and dates.
     (files(dated="»written_on"), "`written_on` is not among the `dates` of visit: add it there", ""),
     (files(dated="»visted_on"), "`visted_on` is not among the `dates` of visit", "visited_on"),

@@ -45,6 +45,17 @@ def test_a_percentage_of_the_same_rows_needs_no_line(tmp_path: Path) -> None:
     assert said(tmp_path, "[]") == [IMPLIED]
 
 
+def test_a_percentage_of_what_another_indicator_counts_needs_no_line(tmp_path: Path) -> None:
+    given = files("[]")
+    # What `missed_visits` counts of the visits of kind A is the whole of which `written_late` is a share.
+    given["indicators/b.yaml"] = MISSED.replace("  where: missed\n", "  of: kind = 'A'\n  where: missed\n")
+    given["indicators/d.yaml"] = indicator(
+        as_="[percent]", of="kind = 'A' AND missed", where="child_id = 'A'", unknown="fails"
+    ).replace("visits:", "written_late:", 1)
+    made = {each.subject: each.terms for each in accept(tmp_path, given).relations}
+    assert made == {"written_late": ("missed_visits",)}
+
+
 def test_a_line_for_a_percentage_stands_in_place_of_what_is_implied(tmp_path: Path) -> None:
     line = "- {percentage: missed_visits, of: [late_visits]}"
     assert said(tmp_path, line) == [("percentage", "missed_visits", ("late_visits",), ())]

@@ -312,3 +312,36 @@ def test_the_rows_behind_a_cell() -> None:
     excluded = indicator("visit", where="seen", unknown="excluded", **IN_MONTH)
     assert behind(excluded, rows) == [("1", True), ("2", False)]
     assert behind(fails, rows, month(2023, 10)) == []
+
+
+# ---- Weights
+
+MILES = visits({"seen": True, "miles": 2.5}, {"seen": False, "miles": 1.0}, {"seen": None, "miles": 4.0},
+               {"seen": True, "miles": None})  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("unknown", "expected"),
+    [
+        ("fails", (2.5 + 1 + 4, 2.5, 1 + 1, "ok")),
+        ("excluded", (2.5 + 1, 2.5, 1 + 1, "ok")),
+        ("refused", (0, 0, 0, "not_reported")),
+    ],
+)
+def test_a_row_counts_as_it_weighs(unknown: str, expected: tuple[object, ...]) -> None:
+    share = indicator("visit", where="seen", weight="miles", unknown=unknown, **IN_MONTH)
+    assert numbers(one(share, MILES)) == expected
+
+
+def test_a_value_over_a_weight_is_of_the_rows_that_have_both() -> None:
+    trips = fact("trip", "trip_id day:date pounds:number miles:number", dates=("day",))
+    pairs = ((3.0, 2.0), (5.0, 1.5), (7.0, None), (None, 9.0))
+    rows = {
+        "trip": [
+            {"trip_id": str(n), "day": WHEN, "pounds": pounds, "miles": miles}
+            for n, (pounds, miles) in enumerate(pairs)
+        ]
+    }
+    asked = indicator("trip", dated="day", windows="month", value="pounds", weight="miles")
+    (cell,) = cells((trips,), rows, asked, SEPTEMBER)
+    assert (cell.total, cell.counted, cell.unknown) == (3 + 5, 2 + 1.5, 1 + 1)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from goldenthread.definitions.model import Span
+from goldenthread.definitions.model import Council, Span, Team
 from tests.engine_reference.made import cohort, derived, fact, on, worked_out
 
 CHILD = "per", "child_id"
@@ -310,3 +310,36 @@ def test_a_column_that_is_not_there_is_an_error() -> None:
     stay = fact("stay", STAY_COLUMNS, **STAYS)
     with pytest.raises(KeyError, match="stay has no column colour"):
         worked_out((stay,), {"stay": [{"stay_id": "1"}]}, "stay", "colour")
+
+
+def test_a_number_is_divided_and_nothing_is_not() -> None:
+    of = fact("post", "post_id size:number", derive=(derived("third", "divide", "size", "3"),))
+    rows = {"post": [{"post_id": "1", "size": 6.0}, {"post_id": "2", "size": None}]}
+    assert worked_out((of,), rows, "post", "third") == [6 / 3, None]
+
+
+def test_the_kind_of_a_team_is_the_first_under_which_its_service_is_listed() -> None:
+    council = Council(
+        teams=(Team("T1", "One", "locality"), Team("T2", "Two", None), Team("T1", "Again", "Parks")),
+        services={"social_work": ("Duty", "Locality"), "cared_for": ("Locality",)},
+    )
+    of = fact("post", "post_id team", derive=(derived("kind", "team_kind", "team"),))
+    rows = {"post": [{"post_id": str(n), "team": team} for n, team in enumerate(("T1", "T2", "T9", None))]}
+    assert worked_out((of,), rows, "post", "kind", council=council) == ["social_work", None, None, None]
+
+
+def test_a_view_with_another_tables_rows_holds_both_under_its_own_columns() -> None:
+    posts = fact("post", "post_id team agency:flag")
+    vacancies = fact("vacancy", "vacancy_id team reason")
+    both = fact(
+        "establishment", "post_id team agency:flag vacancy:flag", table="post", with_rows_of="vacancy"
+    )
+    rows = {
+        "post": [{"post_id": "1", "team": "T1", "agency": True}],
+        "vacancy": [{"vacancy_id": "7", "team": "T2", "reason": "X"}],
+    }
+    told = [
+        worked_out((posts, vacancies, both), rows, "establishment", name)
+        for name in ("post_id", "team", "agency", "vacancy")
+    ]
+    assert told == [["1", "7"], ["T1", "T2"], [True, False], [False, True]]

@@ -83,4 +83,4 @@ def _typed(kind: str, cell: str) -> object:
         return date.fromisoformat(cell)
     if kind in ("boolean", "flag"):
         return {"Y": True, "N": False}[cell]
-    return float(cell) if kind == "number" else cell.replace("_", " ")
+    return float(cell) if kind == "number" else cell.replace("_", " ").replace("  ", "_")

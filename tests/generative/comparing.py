@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from goldenthread.calendar import Period
 from goldenthread.definitions.model import Catalogue, Indicator
 from goldenthread.engine import duckdb, reference
-from goldenthread.extracts.tables import Tables, tables_from_rows
+from goldenthread.extracts.tables import OPEN_END, Tables, tables_from_rows
 from goldenthread.figures.model import Cell, Cells
 from tests.generative.populations import Population, Row
 
@@ -43,14 +43,31 @@ def every_breakdown(indicators: Sequence[Indicator]) -> tuple[str, ...]:
 
 
 def tables_of(catalogue: Catalogue, population: Population) -> Tables:
-    """The population in DuckDB, each row with the source that it names."""
-    tables = tables_from_rows(catalogue, population.rows, population.council, population.as_at)
+    """The population in DuckDB as `tables_from_rows` would hold it, each row with the source that it names.
+
+    The rows of a table go in with one statement, for they are few and the populations many.
+    """
+    tables = tables_from_rows(
+        catalogue, dict.fromkeys(population.rows, ()), population.council, population.as_at
+    )
     for table, rows in population.rows.items():
-        for source in sorted({str(row["source"]) for row in rows if "source" in row}):
-            numbers = [number for number, row in enumerate(rows, start=2) if row.get("source") == source]
-            tables.connection.execute(
-                f'update "{table}" set source = ? where list_contains(?, source_row)', [source, numbers]
+        fact = catalogue.facts[table]
+        end = fact.episode[1] if fact.episode else None
+        empty = {name: False if kind == "flag" else None for name, kind in fact.columns.items()}
+        if end is not None:
+            empty[end] = OPEN_END
+        values = [
+            value
+            for number, row in enumerate(rows, start=2)
+            for value in (
+                *(without if row.get(name) is None else row[name] for name, without in empty.items()),
+                row.get("source", "rows"),
+                number,
             )
+        ]
+        if values:
+            marks = ", ".join([f"({', '.join('?' * (len(empty) + 2))})"] * len(rows))
+            tables.connection.execute(f'insert into "{table}" values {marks}', values)
     return tables
 
 

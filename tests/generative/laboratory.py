@@ -324,6 +324,39 @@ def unusual_indicators(facts: dict[str, Fact]) -> list[Indicator]:
             ),
             **values,
         ),
+        *(
+            replace(
+                measured(
+                    f"weight_when_unknown_{unknown}",
+                    referral,
+                    dated="closed_on",
+                    weight="months",
+                    unknown=unknown,
+                    where="days < 40",
+                    by=("team", "sex"),
+                ),
+                forms=("percent",),
+            )
+            for unknown in ("fails", "excluded", "refused")
+        ),
+        replace(
+            measured(
+                "value_over_weight",
+                referral,
+                dated="closed_on",
+                value="days",
+                weight="a_third",
+                of="kind_of_team IS NOT NULL OR team = 'T3'",
+                by=("team", "kind_of_team"),
+            ),
+            forms=("percent", "mean"),
+        ),
+        replace(
+            measured(
+                "weight_at_snapshot", assessment, weight="working_days_open", unknown="fails", where="seen"
+            ),
+            forms=("percent",),
+        ),
     ]
     return several
 
@@ -342,7 +375,7 @@ def varied(random: Random, catalogue: Catalogue) -> Catalogue:
             indicator,
             unknown=random.choice(("fails", "excluded", "refused")) if indicator.where else indicator.unknown,
             unit=random.choice(("rows", "children"))
-            if fact.child and indicator.value is None
+            if fact.child and indicator.value is None and indicator.weight is None
             else indicator.unit,
             windows=EVENT_WINDOWS if indicator.dated else ("snapshot",),
             looks_back=random.choice((None, Span(12, "months"), Span(30, "days"))),

@@ -170,7 +170,7 @@ def population(random: Random, edges: Edges, seed: int | None = None, families: 
         complete_from=complete_from,
         closure_days=closure_days,
         # Two of the teams work in one service: of one kind or another, and now and then of two.
-        services={kind: ("help",) for kind in random.sample(sorted(SERVICES), random.choice((1, 1, 1, 2)))},
+        services=dict.fromkeys(random.sample(sorted(SERVICES), random.choice((1, 1, 1, 2))), ("help",)),
     )
     indicators = tuple(focus.indicator for focus in edges.focuses if focus.fact in facts)
     return Population(rows, council, as_at, periods, indicators, seed)
@@ -292,7 +292,7 @@ def _day(random: Random, pools: Pools, row: Row) -> date:
 
 
 def _rows(random: Random, fact: Fact, pools: Pools) -> list[Row]:
-    how_many = random.choice((8, 12, 16) if fact.name in pools.full else (0, 1, 2, 3))
+    how_many = random.choice((8, 12, 16) if fact.name in pools.full else (0, 0, 0, 1))
     if len(pools.children) > len(KEYS) and "child_id" in fact.columns:
         how_many = len(pools.children)
     if fact.key == "child_id":
@@ -464,7 +464,7 @@ def wants_a_crowd(catalogue: Catalogue, indicator: Indicator) -> bool:
 
 
 def tables_read(catalogue: Catalogue, indicator: Indicator) -> frozenset[str]:
-    """The tables that the indicator's counting reads, and those of the columns of its fact that it is broken down by."""
+    """The tables that the indicator's counting reads, and those that its breakdowns by its fact's columns read."""
     fact = catalogue.facts[str(indicator.fact)]
     columns = {each.name for each in (*fact.derive, *fact.as_at)} & set(indicator.by)
     measured = [indicator, *(replace(indicator, value=column) for column in sorted(columns))]

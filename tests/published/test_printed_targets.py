@@ -48,7 +48,7 @@ def test_a_target_keeps_its_sense_in_words(targets):
 
 def test_the_rule_within_15_percent_rates_them():
     ratings = {row.ref: row.mark.suggested_rating for row in twelve_months().rows}
-    # 435 referrals are monitored; 72.2% is 17.8 points short of 90%, more than 13.5; 99.0% is over it; 88% of 90 is near.
+    # 435 requests are monitored; 72.2% is 17.8 points short of 90%, more than 13.5; 99.0% is over it.
     assert (ratings["CE1"], ratings["CE19a"], ratings["CE2"]) == (None, "red", "green")
     assert ratings["CE39"] == "amber"  # 89.0 of 90.0
     assert ratings["CE44"] == "red"  # 8 of 0: nothing is within 15% of 0

@@ -24,6 +24,18 @@ FOUND_BESIDES = {
     ("monthly", "arrow", "CF23", "2023-09"): "printed up, though it stayed at 90%",
     ("monthly", "arrow", "WF12", "2023-09"): "printed up, though 5.7 fell to 5.2",
     ("monthly", "arrow", "WF14", "2023-09"): "printed up, though 14.4 fell to 13.8",
+    (
+        "twelve_months",
+        "percentage",
+        "CE54 CE55",
+        "2025-02",
+    ): "the share is of the audits given out, not completed",
+    (
+        "twelve_months",
+        "percentage",
+        "CE54 CE55",
+        "2025-03",
+    ): "the share is of the audits given out, not completed",
     ("twelve_months", "arrow", "CE18", "2025-03"): "printed level, though 67.3 rose to 67.4",
     ("twelve_months", "arrow", "CE22", "2025-03"): "printed down, though 7.2% rose to 8.2%",
     ("twelve_months", "arrow", "CE46", "2025-03"): "printed up, though it stayed at 0",

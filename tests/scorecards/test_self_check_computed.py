@@ -70,9 +70,13 @@ def failures(filled):
     return {(each.code, each.refs) for each in self_check(filled) if each.severity == "failure"}
 
 
+PLANTED_IN_THE_EXTRACT = {("hundred", ("SG18", "SG19", "SG20"))}
+"""The made-up extract holds an audit graded by a word that is no grade, so the shares of the grades fall short."""
+
+
 def test_nothing_fails_in_a_pack_as_it_is_computed(packs):
     for filled in packs.values():
-        assert failures(filled) == set()
+        assert failures(filled) <= PLANTED_IN_THE_EXTRACT
     made = [each.code for each in comparisons(packs["monthly"])]
     for code in ("own_parts", "percentage", "rate", "part", "year_to_date_between", "previous_year", "arrow"):
         assert code in made

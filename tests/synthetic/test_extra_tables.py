@@ -4,6 +4,7 @@ made, and near the shares that boroughs publish. Ranges are wide: a council of 6
 
 from collections import Counter
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,8 @@ from goldenthread.definitions import load_catalogue
 from goldenthread.extracts import ssd
 from goldenthread.extracts.mapping import mapping_for
 from goldenthread.extracts.quality import QualityReport
+from goldenthread.extracts.returns import read_returns
+from goldenthread.synthetic.beside import write_beside
 from goldenthread.synthetic.draws import drawing
 from goldenthread.synthetic.extra_columns import EXTRA_COLUMNS
 
@@ -239,6 +242,16 @@ def test_attendance_adds_up_over_the_academic_year(made: Made) -> None:
     september = next(row for row in made.sound("school_attendance") if row["month_ending_on"][5:7] == "09")
     assert int(september["sessions_possible"]) < by_month["07"]
     assert not [row for row in made.tables["school_attendance"] if row["month_ending_on"][5:7] == "08"]
+
+
+def test_what_is_typed_in_is_what_no_table_holds(tmp_path: Path) -> None:
+    """An indicator that becomes computed leaves `returns.yaml`; a line that stayed would be refused or be ignored."""
+    write_beside(tmp_path, END, 1, 1.0)
+    catalogue = load_catalogue()
+    monthly = read_returns(tmp_path / "returns.csv", catalogue, [catalogue.scorecards["monthly"]])
+    assert {catalogue.indicators[each.indicator].fact for each in monthly} == {None}
+    every_card = read_returns(tmp_path / "returns.csv", catalogue, list(catalogue.scorecards.values()))
+    assert len(every_card) >= len(monthly) > 0
 
 
 def test_draws_from_a_key_are_even_and_differ_by_key() -> None:

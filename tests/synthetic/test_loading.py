@@ -17,6 +17,14 @@ FOUND_BY = {
     "worker not in the professionals": "worker_not_known",
     "stale open case": "referral_stale",
     "no date of birth": "birth_date_missing",
+    "unknown code": "code_not_known",
+    "contact not in the contacts": "screening_contact_not_known",
+    "meeting not in the meetings": "attendance_meeting_not_known",
+    "interview before the return": "interview_before_return",
+    "completed before it was allocated": "audit_completed_before_allocated",
+    "flags cannot be understood": "flag_not_understood",
+    "more attended than possible": "attendance_more_than_possible",
+    "placement not in the placements": "registration_placement_not_known",
 }
 
 

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import shutil
 import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
@@ -16,17 +17,21 @@ from goldenthread import definitions
 from goldenthread.calendar import containing, month, months_between, weeks_between
 from goldenthread.cli.packs import definitions_in_force, quality_sentences
 from goldenthread.cli.terminal import bar, day, out, own_definitions, step
+from goldenthread.definitions.model import Catalogue, Scorecard
 from goldenthread.errors import RequestError
 from goldenthread.extracts import deliveries
-from goldenthread.extracts.given import read_comments
-from goldenthread.extracts.returns import read_returns
+from goldenthread.extracts.given import Comment, read_comments
+from goldenthread.extracts.returns import Return, read_returns
 from goldenthread.figures import write_figures
 from goldenthread.publish import outputs
 from goldenthread.scorecards.making import computed_figures, make_scorecard
 from goldenthread.scorecards.pack import write_pack
+from goldenthread.scorecards.printing import heading
 from goldenthread.synthetic import SyntheticCouncil
 from goldenthread.synthetic import synthesise as make_council
 from goldenthread.synthetic.beside import write_beside
+
+Given = TypeVar("Given")
 
 MARKER = "made-up.txt"
 USUAL_CHILDREN = 50_000
@@ -64,7 +69,7 @@ def demo(
     seed: Annotated[int, typer.Option("--seed", help="Another seed makes another borough.")] = 1,
 ) -> None:
     """Take a made-up council through the whole thread: make it, load it, count 24 months and 13 weeks,
-    publish its scorecard.
+    publish its monthly scorecard and its weekly pack.
     """
     began = time.monotonic()
     _fresh(folder)
@@ -89,45 +94,63 @@ def demo(
     write_figures(folder / "figures-24-months.csv", monthly)
     write_figures(folder / "figures-13-weeks.csv", weekly)
     out.print(f"Counted {len(monthly) + len(weekly):,} figures")
-    card = catalogue.scorecards["monthly"]
     with step("Judging and publishing"):
-        filled = make_scorecard(
-            card,
-            catalogue,
-            tables.council,
-            period,
-            tables=tables,
-            returns=read_returns(extract / "returns.csv", catalogue, [card])
-            if (extract / "returns.csv").exists()
-            else (),
-            comments=read_comments(extract / "comments.csv", card)
-            if (extract / "comments.csv").exists()
-            else (),
-            quality=quality_sentences(delivered.quality, catalogue),
-        )
-        pack = write_pack(
-            folder / "packs" / f"monthly-{period.label}",
-            filled,
-            outputs(filled, ["html", "xlsx", "pdf"]),
-            definitions_in_force(card, catalogue),
-        )
-    out.print(f"\n{filled.finding}\n")
+        filled = [
+            make_scorecard(
+                catalogue.scorecards[name],
+                catalogue,
+                tables.council,
+                when,
+                tables=tables,
+                # What was typed in and written for the made-up council is for its monthly scorecard.
+                returns=_beside(extract / "returns.csv", name, catalogue, _typed),
+                comments=_beside(extract / "comments.csv", name, catalogue, _written),
+                quality=quality_sentences(delivered.quality, catalogue),
+            )
+            for name, when in (("monthly", period), ("weekly", last_week))
+        ]
+        packs = [
+            write_pack(
+                folder / "packs" / f"{each.scorecard.name}-{each.period.label}",
+                each,
+                outputs(each, ["html", "xlsx", "pdf"]),
+                definitions_in_force(each.scorecard, catalogue),
+            )
+            for each in filled
+        ]
+    for each in filled:
+        out.print(f"\n{each.title}, {heading(each.period)}: {each.finding}")
     out.print(
-        f"Open {pack / 'scorecard.html'} first; beside it are the workbook, the PDF, figures.csv and marks.csv."
+        f"\nOpen {packs[0] / 'scorecard.html'} first; beside it are the workbook, the PDF, figures.csv and marks.csv."
     )
+    out.print(f"The weekly pack is in {packs[1]}.")
     out.print(f"Try: goldenthread explain CIN8 --extract {extract} --period {period.label}")
     out.print(
         f"Done in {time.monotonic() - began:.0f} seconds. Every child, worker and figure here is made up."
     )
 
 
+def _typed(path: Path, card: Scorecard, catalogue: Catalogue) -> list[Return]:
+    """The figures typed in for a scorecard."""
+    return read_returns(path, catalogue, [card])
+
+
+def _written(path: Path, card: Scorecard, catalogue: Catalogue) -> list[Comment]:
+    """The commentary written for a scorecard."""
+    return read_comments(path, card)
+
+
+def _beside(
+    path: Path, name: str, catalogue: Catalogue, read: Callable[[Path, Scorecard, Catalogue], list[Given]]
+) -> list[Given]:
+    return read(path, catalogue.scorecards[name], catalogue) if name == "monthly" and path.exists() else []
+
+
 def _made_up(folder: Path, children: int, years: int, end: date, seed: int) -> SyntheticCouncil:
     """An extract, with what a council has beside it: targets, comparators, figures typed in, commentary."""
     with bar(f"Making {children:,} children up") as progress:
         made = make_council(folder, children=children, years=years, end=end, seed=seed, progress=progress)
-    write_beside(
-        folder, definitions.load_catalogue().scorecards["monthly"], end, seed, children / USUAL_CHILDREN
-    )
+    write_beside(folder, end, seed, children / USUAL_CHILDREN)
     return made
 
 

@@ -54,7 +54,7 @@ def scorecard(
     extract: ExtractOption = None,
     snapshot: SnapshotOption = None,
     formats: Annotated[
-        str, typer.Option("--format", help="html,xlsx,pdf,csv in any mixture.")
+        str, typer.Option("--format", help="html,xlsx,pdf,csv in any mixture; pptx for tiles and panels; docx for rows.")
     ] = "html,xlsx,pdf,csv",
     previous: Annotated[
         Path | None,
@@ -69,6 +69,10 @@ def scorecard(
     ] = None,
     comments: Annotated[
         Path | None, typer.Option("--comments", help="Commentary by reference, as CSV.")
+    ] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option("--template", help="Your own Word template (.docx) for the committee report."),
     ] = None,
     council: CouncilOption = None,
     as_at: AsAtOption = None,
@@ -112,7 +116,7 @@ def scorecard(
         )
     say_what_does_not_agree(self_check(filled))
     with step("Writing the pack"):
-        made = outputs(filled, [each.strip() for each in formats.split(",") if each.strip()])
+        made = outputs(filled, [each.strip() for each in formats.split(",") if each.strip()], template=template)
         pack = write_pack(folder, filled, made, definitions_in_force(card, catalogue))
     out.print(filled.finding)
     out.print(f"Published in {pack}: {', '.join(sorted(path.name for path in pack.iterdir()))}")

@@ -79,7 +79,9 @@ def _series(
         message = f"`{ref}` is not a reference of this scorecard"
         problems.add(written.place_of("ref"), message, nearest(ref, refs))
     elif not ref and len(own) < 4:
-        problems.add(written.place, "a series is a row, by `ref`, or has `name`, `indicator`, `window` and `as`")
+        problems.add(
+            written.place, "a series is a row, by `ref`, or has `name`, `indicator`, `window` and `as`"
+        )
     elif not ref:
         _offered(written, indicators, broken, problems)
     return Series(

@@ -190,11 +190,11 @@ class _Settler:
         """A view may hold another table's rows as well: one whose like-named columns are of one type and that has
         episodes where its own table has, and a flag of its name tells them apart.
         """
-        place = draft.written.place_of("with_rows_of")
+        table, place = base.get("table"), draft.written.place_of("with_rows_of")
         theirs = self.written.get(other)
         if theirs is None or theirs.get("table") != other or other == base.get("table"):
             if other not in self.broken:
-                tables = [name for name, each in self.written.items() if each.get("table") == name]
+                tables = [name for name, each in self.written.items() if each.get("table") == name != table]
                 self.problems.add(place, f"`{other}` is not another table", nearest(other, tables))
             draft.lost = True
             return

@@ -258,7 +258,11 @@ LEVEL = Record(
     (
         Field("name", Text(), "What the level is called.", True),
         Field("colour", Choice(("red", "amber", "green", "blue")), "The colour it is shown in.", True),
-        Field("beats_by", Number(least=0), "For values better than the target by this much, as the tolerance says."),
+        Field(
+            "beats_by",
+            Number(least=0),
+            "For values better than the target by this much, as the tolerance says.",
+        ),
         Field("misses_by", Number(least=0), "For values that miss the target by no more than this."),
     )
 )
@@ -279,7 +283,9 @@ RULE = Record(
         Field("compare", Choice(("unrounded", "printed")), "Which value is compared."),
         Field("on_edge_amber", YesNo(), "Whether a value exactly at the far edge is amber."),
         Field("better_than_last_year", YesNo(), "Whether amber also asks to be better than last year."),
-        Field("levels", ListOf(LEVEL), "Another scale than red, amber and green: its levels, the best first."),
+        Field(
+            "levels", ListOf(LEVEL), "Another scale than red, amber and green: its levels, the best first."
+        ),
     )
 )
 COLUMNS = (
@@ -323,7 +329,11 @@ ROW = Record(
             "The reference of the number that this is a share of, when the definitions do not say.",
         ),
         Field("with_count", YesNo(), "Whether the number behind a percentage is printed with it: 67% (4)."),
-        Field("projected", YesNo(), "Whether a count in the month stands for where the year may end, as a range."),
+        Field(
+            "projected",
+            YesNo(),
+            "Whether a count in the month stands for where the year may end, as a range.",
+        ),
         Field(
             "parts",
             MapOf(Text(), Choice(PARTS)),
@@ -345,7 +355,12 @@ ACROSS = Record(
 )
 BARS = Record(
     (
-        Field("title", Text(), "What it shows, as a sentence; may say {first}, {second} and {first.figure}.", True),
+        Field(
+            "title",
+            Text(),
+            "What it shows, as a sentence; may say {first}, {second} and {first.figure}.",
+            True,
+        ),
         Field("measure", Text(), "What is drawn, in a few words.", True),
         Field("indicator", Name(), "The indicator.", True),
         Field("window", _WINDOW, "The window.", True),
@@ -372,9 +387,7 @@ SERIES = Record(
 )
 CHART = Record(
     (
-        Field(
-            "kind", Choice(("line", "column", "column_with_line", "stacked")), "How it is drawn.", True
-        ),
+        Field("kind", Choice(("line", "column", "column_with_line", "stacked")), "How it is drawn.", True),
         Field(
             "title",
             Text(),
@@ -382,7 +395,12 @@ CHART = Record(
             True,
         ),
         Field("measure", Text(), "What is drawn, in a few words.", True),
-        Field("series", ListOf(SERIES), "What is drawn, in order; the last of column_with_line is the line.", True),
+        Field(
+            "series",
+            ListOf(SERIES),
+            "What is drawn, in order; the last of column_with_line is the line.",
+            True,
+        ),
         Field("periods", Number(True, 2), "How many periods are drawn; 12 when left out."),
     )
 )
@@ -445,7 +463,11 @@ SCORECARD = Record(
         Field("cadence", Choice(("week", "month", "quarter")), "How often it is made.", True),
         Field("paper", Choice(("a4_upright", "a4_landscape", "a3_landscape")), "The paper it is printed on."),
         Field("earlier_periods", Number(True, 0), "How many earlier periods stand beside the current one."),
-        Field("columns", ListOf(Choice(COLUMNS)), "The layout's columns, in order; its usual ones when left out."),
+        Field(
+            "columns",
+            ListOf(Choice(COLUMNS)),
+            "The layout's columns, in order; its usual ones when left out.",
+        ),
         Field("comparators", ListOf(Text()), "The benchmark columns, in order."),
         Field(
             "population", Population(), "Which mid-year a rate is divided by: latest, dfe, or fixed: YEAR."
@@ -457,11 +479,19 @@ SCORECARD = Record(
         ),
         Field("rule", RULE, "How ratings are suggested."),
         Field(
-            "sections", ListOf(SECTION), "The sections, in order; a scorecard of focus areas has `focus_areas` instead."
+            "sections",
+            ListOf(SECTION),
+            "The sections, in order; a scorecard of focus areas has `focus_areas` instead.",
         ),
-        Field("introduction", Text(), "What stands at the beginning: what the page is and what goes with it."),
+        Field(
+            "introduction", Text(), "What stands at the beginning: what the page is and what goes with it."
+        ),
         Field("item", Text(), "The meeting and its agenda item, when the page is committee paper."),
-        Field("average_of", Number(True, 2), "For panels: over how many periods the average goes; 6 when left out."),
+        Field(
+            "average_of",
+            Number(True, 2),
+            "For panels: over how many periods the average goes; 6 when left out.",
+        ),
         Field("across", ACROSS, "For panels: the areas that figures are printed for, side by side."),
         Field("concerns", Text(), "For panels: the heading of the footer, `Main areas of concern`."),
         Field("discussion", ListOf(DISCUSSION), "For tiles: the groups of discussion points."),
@@ -500,14 +530,22 @@ TARGET = Record(
         Field("monitor", YesNo(), "Watched, not rated."),
         Field("none", YesNo(), "No target, said on purpose."),
         Field("printed", Text(), "The target as printed: 85%, 20-24%, below 8%, 80%+, 6 per month, Monitor."),
-        Field("expected", ListOf(Number(), 2), "The band expected of demand: outside it is noted, not rated."),
+        Field(
+            "expected", ListOf(Number(), 2), "The band expected of demand: outside it is noted, not rated."
+        ),
         Field("better_than", Text(), "`last year`, or the comparator whose figure is to be bettered."),
         Field("baseline", Number(), "The figure to improve on."),
         Field("by", Number(least=0), "By how much at least, with `better_than` or `baseline`."),
         Field("amber", Number(), "The row's own second threshold, or floor: red beyond it."),
         Field("for_the_year", YesNo(), "Whether the number is the whole year's: it grows month by month."),
-        Field("profile", ListOf(Number(least=0)), "The shares of the year's 12 months or 4 quarters, when not even."),
-        Field("per", Choice(("week", "month", "quarter", "year")), "The stretch of time that the number is for."),
+        Field(
+            "profile",
+            ListOf(Number(least=0)),
+            "The shares of the year's 12 months or 4 quarters, when not even.",
+        ),
+        Field(
+            "per", Choice(("week", "month", "quarter", "year")), "The stretch of time that the number is for."
+        ),
         Field("from", Day(), "The first day it holds."),
         Field("to", Day(), "The last day it holds."),
         Field("decimals", Number(True, 0), "How many decimals it is printed with."),

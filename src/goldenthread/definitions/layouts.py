@@ -119,7 +119,9 @@ def _measure(written: Written, name: str, problems: Problems) -> Measure:
     if linked != ("scorecard" in written):
         problems.add(written.place, "a measure that is linked names both its `scorecard` and its `refs`")
     if linked and written.get("to_be_developed"):
-        problems.add(written.place_of("to_be_developed"), "a measure to be developed has no rows yet: say `could_use`")
+        problems.add(
+            written.place_of("to_be_developed"), "a measure to be developed has no rows yet: say `could_use`"
+        )
     if "could_use" in written and not written.get("to_be_developed"):
         problems.add(written.place_of("could_use"), "only a measure to be developed has `could_use`")
     return Measure(
@@ -201,9 +203,7 @@ def _with_rule(row: Row, source: Scorecard) -> Row:
     )
 
 
-def references_in(
-    written: str, source: Scorecard, measure: Measure, problems: Problems
-) -> tuple[str, ...]:
+def references_in(written: str, source: Scorecard, measure: Measure, problems: Problems) -> tuple[str, ...]:
     """The references of a scorecard that a text names: `CIN8`, `CIN 8`, `CIN20, CF3`, `CIN21-24`, `WF6 - WF14`.
 
     A range is every row from its first to its last as they stand on the scorecard.

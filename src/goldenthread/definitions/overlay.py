@@ -145,7 +145,9 @@ def _without_rows(scorecard: Written, retired: set[str]) -> Written:
         values = dict(written.values)
         values |= {"rows": rows} if "rows" in written else {}
         if "bars" in written:
-            values["bars"] = tuple(each for each in written.get("bars") if each.get("indicator") not in retired)
+            values["bars"] = tuple(
+                each for each in written.get("bars") if each.get("indicator") not in retired
+            )
         values |= (
             {"groups": tuple(group for group in groups if group.get("rows"))} if "groups" in written else {}
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from goldenthread.definitions.fields import RELATION_KINDS
-from goldenthread.definitions.model import Form, Indicator, Relation
+from goldenthread.definitions.model import Form, Fragment, Indicator, Relation
 from goldenthread.definitions.problems import Problems, listed, nearest
 from goldenthread.definitions.records import Written
 
@@ -39,28 +39,33 @@ def build_relations(
 def implied_relations(
     indicators: Mapping[str, Indicator], said: Sequence[Relation] = ()
 ) -> tuple[Relation, ...]:
-    """The shares that need no line: a percentage that counts the same rows of the same fact as an indicator
-    without a test of its own is a percentage of that one, unless `said` has a line for it.
+    """The shares that need no line: a percentage whose `of` is just what another indicator counts (its own `of` and
+    `where` together, of the same fact by the same date) is a percentage of that one, unless `said` has a line for it.
     """
     bases: dict[tuple[object, ...], str] = {}
-    for indicator in indicators.values():
-        if indicator.fact is not None and indicator.where is None and "count" in indicator.forms:
-            bases.setdefault(_counts(indicator), indicator.name)
+    for indicator in sorted(indicators.values(), key=lambda each: each.where is not None):
+        if indicator.fact is not None and "count" in indicator.forms:
+            bases.setdefault(_counts(indicator, indicator.of, indicator.where), indicator.name)
     settled = {each.subject for each in said if each.kind == "percentage"}
-    return tuple(
-        Relation("percentage", (bases[_counts(each)],), each.place, each.name)
-        for each in indicators.values()
-        if each.where is not None
-        and "percent" in each.forms
-        and each.name not in settled
-        and _counts(each) in bases
-    )
+    found = []
+    for each in indicators.values():
+        base = bases.get(_counts(each, each.of))
+        if (
+            "percent" in each.forms
+            and each.where is not None
+            and base is not None
+            and each.name not in settled
+        ):
+            found.append(Relation("percentage", (base,), each.place, each.name))
+    return tuple(found)
 
 
-def _counts(indicator: Indicator) -> tuple[object, ...]:
-    """What says which rows an indicator counts at all."""
-    of = " ".join(indicator.of.sql.split()) if indicator.of is not None else ""
-    return indicator.fact, indicator.dated, of, indicator.unit
+def _counts(indicator: Indicator, *conditions: Fragment | None) -> tuple[object, ...]:
+    """What says which rows are counted: the fact, the date, and conditions that are all met."""
+    texts = [" ".join(each.sql.split()) for each in conditions if each is not None]
+    if len(texts) > 1:
+        texts = [f"({text})" if " OR " in text else text for text in texts]
+    return indicator.fact, indicator.dated, " AND ".join(texts), indicator.unit
 
 
 def relation_key(written: Written) -> tuple[str, object]:

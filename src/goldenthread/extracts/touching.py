@@ -25,8 +25,9 @@ def reads(indicator: Indicator, catalogue: Catalogue) -> frozenset[tuple[str, st
         reading.episode(fact)
     reading.fragment(fact, indicator.of)
     reading.fragment(fact, indicator.where)
-    if indicator.value:
-        reading.column(fact, indicator.value)
+    for name in (indicator.value, indicator.weight):
+        if name:
+            reading.column(fact, name)
     if indicator.unit == "children" and fact.child:
         reading.column(fact, fact.child)
     return frozenset(reading.found)

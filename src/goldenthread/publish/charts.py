@@ -12,6 +12,7 @@ from math import ceil, floor, log10
 from goldenthread.judgement.rounding import natural_decimals, printed
 from goldenthread.publish.labels import Label, apart, text_width
 from goldenthread.publish.svg import BAND, EARLIER_BAR, INK, TARGET
+from goldenthread.publish.words import comparator_heads
 from goldenthread.scorecards.model import FilledChart, FilledSeries
 
 COLOURS = ("#12436D", "#F46A25", "#28A197", "#801650", EARLIER_BAR)
@@ -63,7 +64,9 @@ def chart_svg(chart: FilledChart, *, narrow: bool = False) -> str:
     """The chart as SVG, 640 wide, or 343 for a phone, where the names of the series stand below the plot."""
     width = NARROW if narrow else WIDE
     ends = _end_texts(chart, narrow)
-    room = max((text_width(text) for text in ends), default=0) + 18
+    beside = _beside(chart, narrow)
+    texts = [*ends, *(label for labels in beside for label, _ in labels)]
+    room = max((text_width(text) for text in texts), default=0) + 18
     right = width - min(room, _MOST_RIGHT)
     frame = _Frame(44, right, 12, _HEIGHT - 44, len(chart.periods))
     if chart.kind == "column_with_line":
@@ -71,7 +74,7 @@ def chart_svg(chart: FilledChart, *, narrow: bool = False) -> str:
     elif chart.kind == "stacked":
         body, labels = _bands(chart, frame, ends)
     else:
-        body, labels = _lines_or_columns(chart, frame, ends)
+        body, labels = _lines_or_columns(chart, frame, ends, beside)
     parts = [*body, *_end_labels(labels, frame), *_period_labels(chart, frame)]
     height = _HEIGHT
     if narrow:
@@ -95,12 +98,33 @@ def _end_texts(chart: FilledChart, narrow: bool) -> list[str]:
     return texts
 
 
+def _beside(chart: FilledChart, narrow: bool) -> list[list[tuple[str, float]]]:
+    """What stands at the edge of the plot beside each series: its target and its benchmarks, as text and value."""
+    if chart.kind not in ("line", "column"):
+        return [[] for _ in chart.series]
+    names = list(dict.fromkeys(name for series in chart.series for name, _, _ in series.benchmarks))
+    short = comparator_heads(names) if narrow else {name: name for name in names}
+    found = []
+    for series in chart.series:
+        edges = _edges(series)[:1] if series.target.text else []
+        found.append(
+            [
+                *((f"target {series.target.text}" if not narrow else "target", edge) for edge in edges),
+                *((f"{short[name]} {text}", value) for name, value, text in series.benchmarks),
+            ]
+        )
+    return found
+
+
 def _newest(series: FilledSeries) -> str:
     return next((cell.text for cell in reversed(series.cells) if cell.kind == "value"), "")
 
 
 def _lines_or_columns(
-    chart: FilledChart, frame: _Frame, ends: Sequence[str]
+    chart: FilledChart,
+    frame: _Frame,
+    ends: Sequence[str],
+    beside: Sequence[Sequence[tuple[str, float]]],
 ) -> tuple[list[str], list[Label]]:
     values = [value for series in chart.series for value in series.values if value is not None]
     edges = [edge for series in chart.series for edge in _edges(series)]
@@ -118,10 +142,12 @@ def _lines_or_columns(
         newest = next((value for value in reversed(series.values) if value is not None), None)
         if newest is not None:
             labels.append(Label(ends[place], scale.y(newest), LABEL_COLOURS[place], bold=True))
-        for name, value, text in series.benchmarks:
+        # With several series a tick takes its series' colour, or nobody could tell whose it is.
+        colour = QUIET if len(chart.series) == 1 else LABEL_COLOURS[place]
+        for _, value, _ in series.benchmarks:
             y = scale.y(value)
-            parts.append(_path(f"M{frame.right - 14:.1f} {y:.1f}H{frame.right:.1f}", QUIET, 2))
-            labels.append(Label(f"{name} {text}", y, QUIET))
+            parts.append(_path(f"M{frame.right - 14:.1f} {y:.1f}H{frame.right:.1f}", colour, 2))
+        labels += [Label(text, scale.y(value), colour) for text, value in beside[place]]
     return parts, _fitting(labels, frame)
 
 
@@ -172,6 +198,10 @@ def _bands(chart: FilledChart, frame: _Frame, ends: Sequence[str]) -> tuple[list
         under = 0.0
         for place, series in enumerate(chart.series):
             value = series.values[index]
+            if value is None:
+                continue
+            if index == frame.count - 1 and any(series.values):
+                labels.append(Label(ends[place], scale.y(under + value / 2), LABEL_COLOURS[place], bold=True))
             if not value:
                 continue
             top, bottom = scale.y(under + value), scale.y(under)
@@ -179,8 +209,6 @@ def _bands(chart: FilledChart, frame: _Frame, ends: Sequence[str]) -> tuple[list
             tall = max(bottom - top - 1, 0.5)
             parts.append(_bar(frame.x(index) - width / 2, top, width, tall, COLOURS[place]))
             under += value
-            if index == frame.count - 1:
-                labels.append(Label(ends[place], (top + bottom) / 2, LABEL_COLOURS[place], bold=True))
     return parts, labels
 
 
@@ -203,7 +231,7 @@ def _line(series: FilledSeries, scale: _Scale, frame: _Frame, colour: str) -> li
     path: list[str] = []
     dots: list[str] = []
     values = series.values
-    breaks = set(series.breaks)
+    breaks = {*series.breaks, *series.restarts}
     for index, value in enumerate(values):
         if value is None:
             continue

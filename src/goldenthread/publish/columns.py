@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from goldenthread.calendar import Period
 from goldenthread.publish.words import comparator_heads, series_head
 from goldenthread.scorecards.model import FilledScorecard, FilledSection
 
@@ -61,7 +62,7 @@ def columns_of(filled: FilledScorecard, section: FilledSection | None = None) ->
     for word in wanted:
         if word in ("earlier", "current"):
             found += [
-                Column("period", period.label, head, year, place, now=place == last)
+                Column("period", period_name(period), head, year, place, now=place == last)
                 for place, (period, head, year) in enumerate(
                     zip(filled.periods, filled.period_heads, filled.period_years, strict=True)
                 )
@@ -84,6 +85,11 @@ def columns_of(filled: FilledScorecard, section: FilledSection | None = None) ->
         elif word == "real_change":
             found.append(Column("real_change", "real_change", "Real change?"))
     return tuple(found)
+
+
+def period_name(period: Period) -> str:
+    """How files call a period's column: `2023-09`, `2023-09-29` for the week that ends then."""
+    return period.last_day.isoformat() if period.cadence == "week" else period.label
 
 
 def _benchmarks(filled: FilledScorecard, section: FilledSection | None) -> list[Column]:

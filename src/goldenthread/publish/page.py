@@ -53,6 +53,7 @@ def html(filled: FilledScorecard) -> bytes:
     head = f'<h1>{title} <span class="caption">{escape(period)}</span></h1>'
     front = f"{head}\n{_lead(filled.finding)}\n{_cover(filled)}\n{body}"
     if layout in SHEETS:
+        head = f'<h1>{title} <span class="caption">{council}, {escape(period)}</span></h1>'
         # The sheet comes first, for it is printed alone; what is known of all of it follows.
         sheet, end, after = body.partition("</div><!-- sheet -->")
         front = (

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from html import escape
 
-from goldenthread.publish.small_charts import bars_svg, panel_svg
+from goldenthread.publish.small_charts import WIDTH, bars_svg, panel_svg
 from goldenthread.publish.words import rating_words
 from goldenthread.scorecards.model import FilledCell, FilledScorecard
 from goldenthread.scorecards.panels import FilledLine, FilledPanel, FilledPanels
@@ -20,9 +20,7 @@ def panels_html(filled: FilledScorecard) -> str:
     concerns = ""
     if page.concerns_heading:
         said = " ".join(page.concerns) or "nothing was written for this period."
-        concerns = (
-            f'<p class="sheet-foot" data-remark="concerns"><b>{escape(page.concerns_heading)}:</b> {escape(said)}</p>'
-        )
+        concerns = f'<p class="sheet-foot" data-remark="concerns"><b>{escape(page.concerns_heading)}:</b> {escape(said)}</p>'
     panels = "\n".join(panel_html(panel) for panel in page.panels)
     return f"""<div class="sheet">
 <p class="sheet-intro">{escape(intro)}</p>
@@ -40,10 +38,18 @@ def panel_html(panel: FilledPanel) -> str:
     if row is not None and (row.rating or row.target.text):
         dagger = "†" if row.rating_given else ""
         target = f' <span class="quiet">{escape(row.target.text)}</span>' if row.target.text else ""
-        rating = f'<p><span class="rating {row.rating or "none"}">{rating_words(row)}{dagger}</span>{target}</p>'
+        rating = (
+            f'<p><span class="rating {row.rating or "none"}">{rating_words(row)}{dagger}</span>{target}</p>'
+        )
     notes = "".join(f'<p class="quiet">{escape(note)}</p>' for note in panel.headline_notes)
     kind = " absent" if panel.headline.kind == "absent" else ""
-    drawn = panel_svg(panel.chart) if panel.chart else bars_svg(panel.bars, 92) if panel.bars else ""
+    drawn = (
+        panel_svg(panel.chart)
+        if panel.chart
+        else bars_svg(panel.bars, WIDTH, max(92, 22 * len(panel.bars.bars)))
+        if panel.bars
+        else ""
+    )
     scope = f'<p class="quiet">{escape(panel.scope)}</p>' if panel.scope else ""
     comment = "".join(f"<p>{escape(part)}</p>" for part in panel.comment)
     by = f'<p class="by quiet">{escape(panel.comment_by)}</p>' if panel.comment and panel.comment_by else ""
@@ -63,14 +69,12 @@ def _block(panel: FilledPanel) -> str:
     lines = "".join(_line(line, panel) for line in panel.lines)
     return (
         f'<table class="areas tight"><caption class="visually-hidden">{escape(panel.title)}</caption>'
-        f'<thead><tr><td></td>{heads}</tr></thead><tbody>{lines}</tbody></table>'
+        f"<thead><tr><td></td>{heads}</tr></thead><tbody>{lines}</tbody></table>"
     )
 
 
 def _line(line: FilledLine, panel: FilledPanel) -> str:
-    cells = "".join(
-        _cell(cell, column) for cell, column in zip(line.cells, panel.columns, strict=True)
-    )
+    cells = "".join(_cell(cell, column) for cell, column in zip(line.cells, panel.columns, strict=True))
     return (
         f'<tr data-ref="{escape(line.ref)}" data-part="{escape(line.part)}"><th scope="row">{escape(line.label)}</th>'
         f"{cells}</tr>"

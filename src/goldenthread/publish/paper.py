@@ -20,6 +20,7 @@ from goldenthread.publish.glossary import glossary
 from goldenthread.publish.layouts import layout_of
 from goldenthread.publish.letters import showable
 from goldenthread.publish.page import texts
+from goldenthread.publish.sheet_paper import page_contents
 from goldenthread.publish.svg import sparkline
 from goldenthread.publish.weekly import about_words, words_last
 from goldenthread.publish.words import (
@@ -44,7 +45,13 @@ PERIOD_WIDTH = 42
 LETTER_WIDTH = 6
 """Points that a letter of italic 12 point takes, a little generously."""
 
-TEMPLATES = {"rows": "rows.typ", "weekly": "weekly.typ"}
+TEMPLATES = {
+    "rows": "rows.typ",
+    "weekly": "weekly.typ",
+    "tiles": "tiles.typ",
+    "panels": "panels.typ",
+    "focus_areas": "focus_areas.typ",
+}
 """The template of each layout, set after what all share."""
 
 PAPERS = {"a4_upright": ("a4", False), "a4_landscape": ("a4", True), "a3_landscape": ("a3", True)}
@@ -128,6 +135,7 @@ def contents(filled: FilledScorecard) -> dict[str, Any]:
         "drawn": [list(pair) for pair in drawn_keys(filled)],
         "notes": list(filled.notes),
         "glossary": [list(pair) for pair in glossary(texts(filled))],
+        "page": page_contents(filled),
     }
 
 
@@ -201,10 +209,17 @@ def _widths(rows: list[dict[str, Any]], periods: int) -> list[int]:
     for row in rows:
         for cell in row["cells"]:
             if cell["span"] == 1:
-                words = cell["text"].split() if cell["kind"] == "absent" else [cell["text"]]
-                longest = max((len(word) for word in words), default=0)
-                widths[cell["place"]] = max(widths[cell["place"]], longest * LETTER_WIDTH)
+                held = [*cell["text"].split(), cell["of"]]
+                widest = max(map(_wide, held))
+                widths[cell["place"]] = max(widths[cell["place"]], widest)
     return widths
+
+
+def _wide(word: str) -> int:
+    """Points that a word or a number takes in its cell, with the room beside it."""
+    if not any(letter.isdigit() for letter in word):
+        return len(word) * LETTER_WIDTH
+    return round(sum({"%": 10.7, ".": 3.4, ",": 3.4, " ": 3.4}.get(letter, 6.7) for letter in word)) + 5
 
 
 def _row(row: FilledRow, filled: FilledScorecard) -> dict[str, Any]:
@@ -241,6 +256,7 @@ def _row(row: FilledRow, filled: FilledScorecard) -> dict[str, Any]:
         "change": row.change,
         "pair": row.pair,
         "share_words": row.share_words,
+        "pair_upper": row.pair_upper,
         "reasons": _reasons(row, filled),
     }
 

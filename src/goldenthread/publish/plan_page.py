@@ -37,7 +37,7 @@ def _overview(page: FilledFocusAreas) -> str:
     lines = "".join(
         f'<tr><th scope="row" class="row-name"><span class="ref">{escape(area.area.name)}</span> '
         f"{escape(area.area.title)}</th><td>{escape(actions_words(area.actions))}</td>"
-        f'<td>{"".join(_square(each) for each in area.measures)}</td><td>{escape(area.standing)}</td>'
+        f"<td>{''.join(_square(each) for each in area.measures)}</td><td>{escape(area.standing)}</td>"
         f"<td>{_worst(area)}</td></tr>"
         for area in page.areas
     )
@@ -69,7 +69,7 @@ def _worst(area: FilledFocusArea) -> str:
 
 def _measures(page: FilledFocusAreas) -> str:
     bodies = "".join(
-        f'<tbody data-area="{escape(area.area.name)}"><tr class="sub"><th colspan="4" scope="rowgroup">'
+        f'<tbody data-area="{escape(area.area.name)}"><tr class="sub"><th colspan="3" scope="rowgroup">'
         f"{escape(area.area.name)} {escape(area.area.title)} "
         f'<span class="quiet">Actions {escape(actions_words(area.actions))}</span></th></tr>'
         f"{''.join(_measure(each) for each in area.measures)}</tbody>"
@@ -80,7 +80,7 @@ def _measures(page: FilledFocusAreas) -> str:
         '<div class="scroll" role="region" aria-label="Measures, scrolls sideways" tabindex="0">'
         '<table class="plan measures"><caption class="visually-hidden">Measures by focus area, with their source and their '
         'newest figures</caption><thead><tr><th scope="col">Measure</th><th scope="col">Source</th>'
-        '<th scope="col">Newest figures, or what was told</th><th scope="col">Rating</th></tr></thead>'
+        '<th scope="col">Newest figures with their rating, or what was told</th></tr></thead>'
         f"{bodies}</table></div></section>"
     )
 
@@ -88,11 +88,6 @@ def _measures(page: FilledFocusAreas) -> str:
 def _measure(each: FilledMeasure) -> str:
     note = f'<span class="of">{escape(each.measure.note)}</span>' if each.measure.note else ""
     shown = "".join(_figure(row) for row in each.rows)
-    ratings = "".join(
-        f'<div class="ind"><span class="rating {row.rating or "none"}">{rating_words(row)}'
-        f"{'†' if row.rating_given else ''}</span></div>"
-        for row in each.rows
-    )
     told = "".join(f"<p>{escape(part)}</p>" for part in each.evidence)
     told += f'<p class="quiet">{escape(each.evidence_by)}</p>' if each.evidence and each.evidence_by else ""
     if not each.rows and not told:
@@ -101,9 +96,14 @@ def _measure(each: FilledMeasure) -> str:
     return (
         f'<tr data-measure="{escape(each.measure.name)}" data-kind="{each.kind}"><th scope="row" class="row-name">'
         f"{escape(each.measure.title)}{note}</th>"
-        f'<td data-column="source">{escape(each.source)}<span class="of">{KIND_WORDS[each.kind]}</span></td>'
-        f"<td>{shown}{told}</td><td>{ratings}</td></tr>"
+        f'<td data-column="source">{escape(each.source)}{_kind(each)}</td>'
+        f"<td>{shown}{told}</td></tr>"
     )
+
+
+def _kind(each: FilledMeasure) -> str:
+    words = KIND_WORDS[each.kind]
+    return "" if words == each.source else f'<span class="of">{words}</span>'
 
 
 def _figure(row: FilledRow) -> str:
@@ -115,7 +115,9 @@ def _figure(row: FilledRow) -> str:
     return (
         f'<div class="ind" data-ref="{escape(row.ref)}">{sparkline(row)}<div><b data-column="value">'
         f"{escape(row.current.text)}</b> {escape(row.label)} "
-        f'<span class="ref">{escape(row.ref)}</span>{target}<span class="of mark-words{worse}">{escape(moved)}</span></div></div>'
+        f'<span class="ref">{escape(row.ref)}</span>{target}<span class="of mark-words{worse}">{escape(moved)}</span></div>'
+        f'<span class="rating {row.rating or "none"}" data-column="rating">{rating_words(row)}'
+        f"{'†' if row.rating_given else ''}</span></div>"
     )
 
 
@@ -152,6 +154,7 @@ def _actions(page: FilledFocusAreas) -> str:
     )
     return (
         '<section class="part" aria-labelledby="actions"><h2 id="actions">Actions, and the focus areas that they serve</h2>'
-        f'<table class="plan tight"><thead><tr><th scope="col">Action</th><th scope="col">Focus areas</th></tr></thead>'
-        f"<tbody>{lines}</tbody></table></section>"
+        '<div class="scroll" role="region" aria-label="Actions, scrolls sideways" tabindex="0">'
+        '<table class="plan tight"><thead><tr><th scope="col">Action</th><th scope="col">Focus areas</th></tr></thead>'
+        f"<tbody>{lines}</tbody></table></div></section>"
     )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from html import escape
 
 from goldenthread.judgement.model import Mark
-from goldenthread.publish.columns import NUMBERS, Column, columns_of
+from goldenthread.publish.columns import NUMBERS, Column, columns_of, period_name
 from goldenthread.publish.figure import charts_html
 from goldenthread.publish.svg import sparkline
 from goldenthread.publish.words import (
@@ -31,6 +31,10 @@ LETTER_WIDTH, NUMBER_WIDTH = 7, 44
 """Pixels of an italic letter and of a narrow column of numbers, both at 14 pixels."""
 
 
+MANY = 8
+"""More columns of periods than this stand closer together."""
+
+
 def section_html(section: FilledSection, filled: FilledScorecard, number: int) -> str:
     """The section with its heading, finding, charts and table, under the id `section-` and its number."""
     scope = f' <span class="caption">{escape(section.scope)}</span>' if section.scope else ""
@@ -38,13 +42,14 @@ def section_html(section: FilledSection, filled: FilledScorecard, number: int) -
     columns = columns_of(filled, section)
     groups = "\n".join(_group(group, columns, filled) for group in section.groups)
     total = section_counts(section)[0][1]
+    many = " many" if len(filled.periods) > MANY else ""
     label = f"{title}, {escape(heading(filled.period))}, scrolls sideways"
     caption = f"{title}: {total}, {escape(span_words(filled))}, with target, benchmarks and judgements"
     return f"""<section class="section" aria-labelledby="section-{number}">
 <h2 id="section-{number}">{title}{scope}</h2>
 <p class="finding">{escape(section.finding)}</p>
 {charts_html(section)}<div class="scroll" role="region" aria-label="{label}" tabindex="0">
-<table class="scorecard tight" data-section="{escape(section.name)}">
+<table class="scorecard tight{many}" data-section="{escape(section.name)}">
 <caption class="visually-hidden">{caption}</caption>
 {table_heads(columns)}
 {groups}
@@ -125,7 +130,9 @@ def row_html(
         if column.kind != "period":
             cells.append(_beside(row, column))
         elif column.place not in spans or spans[column.place]:
-            names = [period.label for period in filled.periods[column.place :][: spans.get(column.place, 1)]]
+            names = [
+                period_name(period) for period in filled.periods[column.place :][: spans.get(column.place, 1)]
+            ]
             cell = row.cells[column.place]
             cells.append(_cell(cell, names, now=column.now, merged=merged.get(column.place, "")))
     cells.append('<td class="why-cell"></td>')
@@ -203,8 +210,11 @@ def _cell(cell: FilledCell, names: Sequence[str], *, now: bool = False, merged: 
     few = small_x_of_y(cell) if now and not cell.beside else ""
     if few:
         marks += f'<span class="of">{escape(few)}</span>'
+    # The count behind a percentage stands below it, so that twelve months fit a screen.
+    number = cell.text.removesuffix(cell.beside) if cell.beside else cell.text
+    text = escape(number) + (f'<span class="of">{escape(cell.beside)}</span>' if cell.beside else "")
     spanned = f' colspan="{len(names)}" data-columns="{escape(" ".join(names))}"' if len(names) > 1 else ""
-    return f'<td class="n{kinds}" data-column="{escape(names[0])}"{spanned}>{escape(cell.text)}{marks}</td>'
+    return f'<td class="n{kinds}" data-column="{escape(names[0])}"{spanned}>{text}{marks}</td>'
 
 
 def _rating(row: FilledRow) -> str:

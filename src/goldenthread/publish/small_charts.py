@@ -27,7 +27,10 @@ def panel_svg(chart: FilledChart) -> str:
         for column in zip(*(series.values for series in chart.series), strict=True)
     ]
     edges = [
-        edge for series in chart.series for edge in (series.target.low, series.target.high) if edge is not None
+        edge
+        for series in chart.series
+        for edge in (series.target.low, series.target.high)
+        if edge is not None
     ]
     shown = [*(sums if last else values), *edges]
     low, high = min(shown, default=0.0), max(shown, default=1.0)
@@ -77,7 +80,9 @@ def panel_svg(chart: FilledChart) -> str:
         parts.append(_text(right + 6, at + 5, label.text, label.colour, bold=True))
     first, newest = chart.periods[0], chart.periods[-1]
     parts.append(_text(left, HEIGHT - 6, f"{chart.heads[0]} {first.last_day.year % 100:02d}", QUIET))
-    parts.append(_text(right, HEIGHT - 6, f"{chart.heads[-1]} {newest.last_day.year % 100:02d}", QUIET, "end"))
+    parts.append(
+        _text(right, HEIGHT - 6, f"{chart.heads[-1]} {newest.last_day.year % 100:02d}", QUIET, "end")
+    )
     return _svg(WIDTH, HEIGHT, chart.words, parts)
 
 
@@ -97,7 +102,9 @@ def _line(series: FilledSeries, place: int, across: Sequence[float], y: object) 
         path.append(f"{'L' if joined else 'M'}{across[index]:.1f} {y(value):.1f}")
         follows = index + 1 < len(values) and values[index + 1] is not None and index + 1 not in breaks
         if not joined and not follows:
-            dots.append(f'<circle cx="{across[index]:.1f}" cy="{y(value):.1f}" r="2" fill="{COLOURS[place]}"/>')
+            dots.append(
+                f'<circle cx="{across[index]:.1f}" cy="{y(value):.1f}" r="2" fill="{COLOURS[place]}"/>'
+            )
         newest = f'<circle cx="{across[index]:.1f}" cy="{y(value):.1f}" r="3" fill="{INK}"/>'
     if not path:
         return []
@@ -105,11 +112,11 @@ def _line(series: FilledSeries, place: int, across: Sequence[float], y: object) 
     return [line, *dots, newest]
 
 
-def bars_svg(bars: FilledBars, height: int | None = None) -> str:
-    """Bars by category, 340 wide; an upright mark is the figure of the period before."""
+def bars_svg(bars: FilledBars, width: int = BARS_WIDTH, height: int | None = None) -> str:
+    """Bars by category; an upright mark is the figure of the period before."""
     names = max((text_width(_short(bar)) for bar in bars.bars), default=0)
     figures = max((text_width(bar.cell.text) for bar in bars.bars), default=0)
-    left, right = names + 10, BARS_WIDTH - figures - 14
+    left, right = names + 10, width - figures - 14
     highest = max((value for bar in bars.bars for value in _values(bar)), default=1.0) or 1.0
     tall = height or len(bars.bars) * BAR_STEP + 8
     step = (tall - 8) / max(len(bars.bars), 1)
@@ -132,7 +139,7 @@ def bars_svg(bars: FilledBars, height: int | None = None) -> str:
             end = max(end, at - left)
         parts.append(_text(left + end + 6, middle + 5, bar.cell.text, INK, bold=True))
     parts.append(f'<path d="M{left:.1f} 2V{tall - 2}" stroke="{INK}"/>')
-    return _svg(BARS_WIDTH, tall, bars.words, parts)
+    return _svg(width, tall, bars.words, parts)
 
 
 def _short(bar: FilledBar) -> str:
@@ -159,7 +166,9 @@ def circle_svg(circle: str) -> str:
 
 def _text(x: float, y: float, words: str, colour: str, anchor: str = "start", bold: bool = False) -> str:
     weight = ' font-weight="bold"' if bold else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}" text-anchor="{anchor}"{weight}>{escape(words)}</text>'
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}" text-anchor="{anchor}"{weight}>{escape(words)}</text>'
+    )
 
 
 def _svg(width: int, height: int, words: str, parts: Sequence[str]) -> str:

@@ -7,9 +7,16 @@ from __future__ import annotations
 from dataclasses import replace
 from html import escape
 
+from goldenthread.judgement.model import Mark
 from goldenthread.publish.small_charts import bars_svg, circle_svg
 from goldenthread.publish.svg import sparkline
-from goldenthread.publish.words import NOTHING_TO_COMPARE, direction_words, reasons, revised_words, signal_words
+from goldenthread.publish.words import (
+    NOTHING_TO_COMPARE,
+    direction_words,
+    reasons,
+    revised_words,
+    signal_words,
+)
 from goldenthread.scorecards.model import FilledRow, FilledScorecard, FilledTarget
 from goldenthread.scorecards.tiles import FilledBars, FilledPoints, FilledTile, FilledTiles
 
@@ -57,10 +64,14 @@ def tile_html(tile: FilledTile) -> str:
     )
     note = f'<p class="t-note quiet">{escape(tile.value_note)}</p>' if tile.value_note else ""
     words = direction_words(mark)
-    coloured = mark.meaning if mark.moved not in (None, "level") and mark.meaning in ("better", "worse") else "plain"
+    coloured = (
+        mark.meaning if mark.moved not in (None, "level") and mark.meaning in ("better", "worse") else "plain"
+    )
     real = mark.signal == "yes" and mark.signal_meaning
     arrow = (
-        f'<svg aria-hidden="true" focusable="false"><use href="#{mark.moved}"/></svg>' if mark.moved is not None else ""
+        f'<svg aria-hidden="true" focusable="false"><use href="#{mark.moved}"/></svg>'
+        if mark.moved is not None
+        else ""
     )
     move = f'<span class="mark {coloured}" data-column="direction">{arrow}{escape(words)}</span>'
     if words == NOTHING_TO_COMPARE:
@@ -69,7 +80,7 @@ def tile_html(tile: FilledTile) -> str:
         f'<p class="t-real mark {real}"><svg aria-hidden="true" focusable="false"><use href="#{real}"/></svg>'
         f'<span data-column="real_change">Real change</span></p>'
         if real
-        else f'<p class="t-real quiet" data-column="real_change">{escape(_usual(signal_words(mark)))}</p>'
+        else f'<p class="t-real quiet" data-column="real_change">{escape(real_words(mark))}</p>'
     )
     given = '<span aria-hidden="true">†</span><span class="visually-hidden">, given by a person</span>'
     circle = (
@@ -86,7 +97,9 @@ def tile_html(tile: FilledTile) -> str:
     )
 
 
-def _usual(words: str) -> str:
+def real_words(mark: Mark) -> str:
+    """Whether a tile's figure really changed, in a word or two."""
+    words = signal_words(mark)
     return {"No": "Usual variation", "Too few": "Too few to test", "": "Nothing to test"}.get(words, words)
 
 

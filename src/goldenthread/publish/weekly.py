@@ -49,22 +49,23 @@ def weekly_html(filled: FilledScorecard) -> str:
 
 
 def words_last(rows: Sequence[FilledRow]) -> list[FilledRow]:
-    """The rows with what is said of a number moved under its share, so that nothing stands between the two. The share
-    does not say `8 of 19` again: both numbers have lines of their own.
+    """The rows with what is said of a pair's upper line moved under its lower, so that nothing stands between the two.
+    The share does not say `8 of 19` again: both numbers have lines of their own.
     """
     found: list[FilledRow] = []
     for row in rows:
-        if row.pair == "share" and found:
-            number = found[-1]
-            found[-1] = replace(number, comment="", comment_by="", question_for_members="")
-            by = dict.fromkeys(filter(None, (number.comment_by, row.comment_by)))
+        if row.pair == "share":
             *earlier, current = row.cells
+            row = replace(row, cells=(*earlier, replace(current, x_of_y="")))
+        if row.pair and not row.pair_upper and found:
+            upper = found[-1]
+            found[-1] = replace(upper, comment="", comment_by="", question_for_members="")
+            by = dict.fromkeys(filter(None, (upper.comment_by, row.comment_by)))
             row = replace(
                 row,
-                cells=(*earlier, replace(current, x_of_y="")),
-                comment="\n\n".join(filter(None, (number.comment, row.comment))),
+                comment="\n\n".join(filter(None, (upper.comment, row.comment))),
                 comment_by="; ".join(by),
-                question_for_members=row.question_for_members or number.question_for_members,
+                question_for_members=row.question_for_members or upper.question_for_members,
             )
         found.append(row)
     return found
@@ -78,7 +79,7 @@ def about_words(filled: FilledScorecard) -> str:
 
 
 def _kinds(row: FilledRow) -> str:
-    return {"number": " pair-number", "share": " pair-share"}.get(row.pair, "")
+    return f" pair-{row.pair} {'pair-upper' if row.pair_upper else 'pair-lower'}" if row.pair else ""
 
 
 def _name(row: FilledRow) -> str:

@@ -15,6 +15,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from goldenthread.publish.columns import NUMBERS, Column, columns_of
+from goldenthread.publish.layout_sheets import layout_sheets
 from goldenthread.publish.native_charts import charts_sheet
 from goldenthread.publish.sheets import (
     Formats,
@@ -58,7 +59,7 @@ _CHANGES = {"better": "#1B6EC2", "worse": "#B84F08", "neither": "#6B4C9A"}
 def xlsx(filled: FilledScorecard) -> bytes:
     """The scorecard as one .xlsx file, the same bytes for the same scorecard.
 
-    Sheets: Scorecard (one line a row, to filter), Charts when it has any, Reasons, Definitions, Key and notes,
+    Sheets: those of the layout, when it is a page; Scorecard (one line a row, to filter), Charts when it has any, Reasons, Definitions, Key and notes,
     Figures. A percentage is stored as a fraction. Kinds of absence are text.
     """
     held = io.BytesIO()
@@ -81,6 +82,7 @@ def xlsx(filled: FilledScorecard) -> bytes:
         }
     )
     formats = Formats(book)
+    layout_sheets(book, formats, filled)
     _scorecard(book, formats, filled)
     charts_sheet(book, formats, filled)
     reasons_sheet(book, formats, filled)

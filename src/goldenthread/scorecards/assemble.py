@@ -281,6 +281,7 @@ def _fill_row(
         change=change_words(cells[-2], cells[-1], row.form) if len(cells) > 1 else "",
         pair=pair.part,
         share_words=pair.share_words,
+        pair_upper=pair.upper,
     )
 
 

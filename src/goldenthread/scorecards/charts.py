@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from goldenthread.calendar import Period
+from goldenthread.calendar import Period, containing
 from goldenthread.definitions.charts import FIGURE_IN_TITLE
 from goldenthread.definitions.model import Catalogue, Chart, Section, Series
 from goldenthread.figures.model import Figure
@@ -48,7 +48,14 @@ def fill_charts(
             row = rows.get(each.ref)
             figures = by_ref.get(each.ref, {}) if each.ref else by_measure.get(_measure(each), {})
             made = _filled(chart, place, each, row, figures, periods)
-            series.append(replace(made, breaks=_breaks(each, row, catalogue, periods)))
+            window = row.row.window if row is not None else each.window
+            series.append(
+                replace(
+                    made,
+                    breaks=_breaks(each, row, catalogue, periods),
+                    restarts=_restarts(periods) if window == "year_to_date" else (),
+                )
+            )
         if all(value is None for each in series for value in each.values):
             continue
         found.append(_chart(chart, periods, series))
@@ -110,6 +117,12 @@ def _breaks(
             for change in indicator.changed
         )
     )
+
+
+def _restarts(periods: Sequence[Period]) -> tuple[int, ...]:
+    """Where the financial year begins: a year to date is not to be joined across it."""
+    years = [containing("financial_year", period.last_day) for period in periods]
+    return tuple(index for index in range(1, len(years)) if years[index] != years[index - 1])
 
 
 def _chart(chart: Chart, periods: Sequence[Period], series: Sequence[FilledSeries]) -> FilledChart:

@@ -80,9 +80,7 @@ class FilledFocusAreas:
     finding: str
 
 
-def focus_area_page(
-    filled: FilledScorecard, comments: Mapping[str, Sequence[Comment]]
-) -> FilledFocusAreas:
+def focus_area_page(filled: FilledScorecard, comments: Mapping[str, Sequence[Comment]]) -> FilledFocusAreas:
     """The page of a filled scorecard with the layout `focus_areas`."""
     card = filled.scorecard
     rows = {row.ref: row for row in filled.rows}
@@ -127,7 +125,7 @@ def _measure(measure: Measure, rows: Mapping[str, FilledRow], said: Sequence[Com
         kind = "narrative"
     elif measure.source:
         kind = "other"
-    linked = f"{measure.scorecard}: {measure.printed_refs}" if measure.refs else ""
+    linked = f"Scorecard {measure.scorecard}, {measure.printed_refs}" if measure.refs else ""
     by = [", ".join(filter(None, (each.by, date_words(each.on)))) for each in said]
     return FilledMeasure(
         measure,
@@ -156,7 +154,9 @@ def _finding(areas: Sequence[FilledFocusArea], rows: Mapping[str, FilledRow]) ->
     blind = [area.area.name for area in areas if not area.number("live", "other", "narrative")]
     sentences = [f"{len(areas)} focus areas, {total} measures: {', '.join(parts)}."]
     are = "is" if len(reds) == 1 else "are"
-    sentences.append(f"Of {len(rows)} live figures {len(reds)} {are} red and {len(worse)} really got worse.")
+    sentences.append(
+        f"Of {len(rows)} live figures {len(reds)} {are} red and {len(worse) or 'none'} really got worse."
+    )
     if blind:
         sentences.append(f"Nothing can be measured yet in {', '.join(blind)}.")
     return " ".join(sentences)

@@ -79,7 +79,8 @@ class FilledRow:
     `rating_given` True when a person gave it (a dagger), with `rating_reason`. `level` names the published
     level on a scale other than red, amber and green. `change` is what the newest
     figure differs by from the period before, as printed ("+4", "−1 point", "level"). `pair` says that the row is
-    the number or the share of one measure on two lines; `share_words` is what the share is of.
+    the number or the share of one measure on two lines, and `pair_upper` that it is the upper of the two;
+    `share_words` is what the share is of.
     """
 
     row: Row
@@ -107,6 +108,7 @@ class FilledRow:
     change: str = ""
     pair: Literal["", "number", "share"] = ""
     share_words: str = ""
+    pair_upper: bool = False
 
     @property
     def current(self) -> FilledCell:
@@ -124,7 +126,8 @@ class FilledGroup:
 @dataclass(frozen=True)
 class FilledSeries:
     """One series of a chart: a cell for each of the chart's periods. `drawn` is how it is drawn; `benchmarks` are
-    comparator, value and text.
+    comparator, value and text. `breaks` are the indexes at which a new definition began, `restarts` those at which
+    counting began again (April, of a year to date).
     """
 
     name: str
@@ -135,6 +138,7 @@ class FilledSeries:
     target: FilledTarget = FilledTarget()
     benchmarks: tuple[tuple[str, float, str], ...] = ()
     breaks: tuple[int, ...] = ()
+    restarts: tuple[int, ...] = ()
 
     @property
     def values(self) -> tuple[float | None, ...]:

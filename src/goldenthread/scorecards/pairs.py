@@ -5,7 +5,7 @@ the rows' definitions only; no figure is looked at.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from goldenthread.definitions.model import Catalogue, Row, Scorecard
@@ -13,18 +13,21 @@ from goldenthread.definitions.model import Catalogue, Row, Scorecard
 
 @dataclass(frozen=True)
 class Pair:
-    """A row's part in its pair, and in words what a share is of: `as a share of referrals received (CW5)`."""
+    """A row's part in its pair, whether it is the pair's upper line, and in words what a share is of: `as a share of
+    referrals received (CW5)`.
+    """
 
     part: Literal["", "number", "share"] = ""
     share_words: str = ""
+    upper: bool = False
 
 
 def pairs(scorecard: Scorecard, catalogue: Catalogue) -> Mapping[str, Pair]:
     """Each row's part by its reference.
 
     A percentage belongs to the count just above it in the same group and window when both show one indicator, or
-    when the row says itself what it is a share of. What it is a share of is the row's `share_of`, else the row
-    of the count that the definitions make its denominator.
+    when the row says itself what it is a share of; else to the count of its indicator just below. What it is a
+    share of is the row's `share_of`, else the row of the count that the definitions make its denominator.
     """
     found: dict[str, Pair] = {}
     for section in scorecard.sections:
@@ -40,11 +43,21 @@ def pairs(scorecard: Scorecard, catalogue: Catalogue) -> Mapping[str, Pair]:
                     and (above.indicator == row.indicator or bool(row.share_of))
                     and (of is None or of.ref != above.ref)
                 )
-                if paired and above is not None:
-                    found[above.ref] = Pair("number")
                 found[row.ref] = Pair("share" if paired else "", words)
+                if paired and above is not None:
+                    found[above.ref] = Pair("number", upper=True)
+                elif above is not None and _share_first(above, row) and not found[above.ref].part:
+                    found[above.ref] = replace(found[above.ref], part="share", upper=True)
+                    found[row.ref] = Pair("number")
                 above = row
     return found
+
+
+def _share_first(above: Row, row: Row) -> bool:
+    return (above.form, row.form) == ("percent", "count") and (above.indicator, above.window) == (
+        row.indicator,
+        row.window,
+    )
 
 
 def _denominator(row: Row, scorecard: Scorecard) -> Row | None:

@@ -123,12 +123,16 @@ def panel_page(
     left_out = teams_left_out(card.across.leave_out, council) if card.across else ()
     without = [team.name for team in left_out]
     if card.across:
-        without += [each for each in card.across.leave_out if each not in {t.id for t in left_out} | set(without)]
+        without += [
+            each for each in card.across.leave_out if each not in {t.id for t in left_out} | set(without)
+        ]
     panels = []
     for number, (section, shown) in enumerate(zip(card.sections, filled.sections, strict=True), 1):
         panels.append(_panel(number, section, shown, filled, catalogue, held, names, figures, comments))
     people = [
-        (name, found[1]) for name in names if (found := population(council, period, card.population, "area", name))
+        (name, found[1])
+        for name in names
+        if (found := population(council, period, card.population, "area", name))
     ]
     whole = population(council, period, card.population)
     words = "; ".join(f"{name} {number:,}" for name, number in people)
@@ -198,7 +202,10 @@ def _panel(
         for part, label in (row.row.parts or {"": row.label}).items():
             lines.append(
                 FilledLine(
-                    row.ref, part, label, tuple(_line_cell(row, part, column, held, filled) for column in columns)
+                    row.ref,
+                    part,
+                    label,
+                    tuple(_line_cell(row, part, column, held, filled) for column in columns),
                 )
             )
     main = _main(shown.rows)
@@ -225,7 +232,12 @@ def _panel(
         headline_notes=tuple(filter(None, notes)),
         chart=shown.charts[0] if shown.charts else None,
         bars=next(
-            (made for bars in section.bars if (made := fill_bars(bars, period, figures, catalogue)) is not None), None
+            (
+                made
+                for bars in section.bars
+                if (made := fill_bars(bars, period, figures, catalogue)) is not None
+            ),
+            None,
         ),
         notes=tuple(row.row.note for row in shown.rows if row.row.note),
         comment=tuple(paragraphs),
@@ -260,9 +272,7 @@ def _line_cell(row: FilledRow, part: str, column: str, held: _Figures, filled: F
         return _none_there(held.of(row.ref, period), row, breakdown, part)
     if breakdown == "area" and card.across is not None and card.across.leave_out:
         inside = [
-            team
-            for team in teams_left_out(card.across.leave_out, filled.council)
-            if team.area == category
+            team for team in teams_left_out(card.across.leave_out, filled.council) if team.area == category
         ]
         figure = without_teams(
             figure, [each for team in inside if (each := held.of(row.ref, period, "team", team.id))]
@@ -285,7 +295,9 @@ def _down_cell(
 ) -> FilledCell:
     period = filled.period
     if column == AVERAGE:
-        months = [held.of(row.ref, each, by, name) for each in last_periods(period, filled.scorecard.average_of)]
+        months = [
+            held.of(row.ref, each, by, name) for each in last_periods(period, filled.scorecard.average_of)
+        ]
         return _average([month for month in months if month is not None], "", row.row)
     if column == "target":
         return FilledCell(row.target.text) if row.target.text else BLANK
@@ -309,7 +321,9 @@ def _part(figure: Figure, part: str, row: Row) -> FilledCell:
         return filled_cell(replace(figure, value=None, status="not_collected"), 0)
     number = _PARTS[part](exact(figure.numerator), exact(figure.denominator))
     returned = figure.source == "returned"
-    return FilledCell(printed(number, "count", 0), "value", float(number), 0, returned=returned, figure=figure)
+    return FilledCell(
+        printed(number, "count", 0), "value", float(number), 0, returned=returned, figure=figure
+    )
 
 
 def _average(figures: Sequence[Figure | None], part: str, row: Row) -> FilledCell:

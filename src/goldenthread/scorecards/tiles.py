@@ -131,7 +131,7 @@ def _projected(row: FilledRow, filled: FilledScorecard, figures: Mapping[Period,
     target = holding(filled.scorecard, row.row, period)
     rule = rule_of(filled.scorecard, section, row.row)
     wanted = (
-        FilledTarget(f"{target_words(target)} in the year", target.low, target.high, target)
+        FilledTarget(f"{target_words(target)} a year", target.low, target.high, target)
         if target and target_words(target)
         else FilledTarget()
     )
@@ -161,7 +161,10 @@ def _projected(row: FilledRow, filled: FilledScorecard, figures: Mapping[Period,
         nothing = "There was no projection a month ago to compare with."
         mark = replace(mark, moved=None, meaning=None, direction_reason=nothing)
     mark = replace(
-        mark, signal="not_tested", signal_meaning=None, signal_reason="A projection is not tested for real change."
+        mark,
+        signal="not_tested",
+        signal_meaning=None,
+        signal_reason="A projection is not tested for real change.",
     )
     low, high = printed(made.low, "count"), printed(made.high, "count")
     text = low if low == high else f"{low} to {high}"
@@ -185,7 +188,9 @@ def _rated(
     ends = [rate(end, target, rule, "count", 0) for end in (made.low, made.high)]
     if ends[0].colour == ends[1].colour:
         nearer = max(ends, key=lambda end: end.colour == "green")
-        both = f"{made.reason} Both ends of the range are {nearer.colour}." if nearer.colour else nearer.reason
+        both = (
+            f"{made.reason} Both ends of the range are {nearer.colour}." if nearer.colour else nearer.reason
+        )
         return ends[0].colour, both
     return "amber", (
         f"Amber: not settled. The low end of the range would be {ends[0].colour}, the high end {ends[1].colour}. "
@@ -204,7 +209,9 @@ def tile_page(
     points = []
     for each in filled.scorecard.discussion:
         found = comments.get(each.name, ())
-        paragraphs = [part.strip() for comment in found for part in comment.text.split("\n\n") if part.strip()]
+        paragraphs = [
+            part.strip() for comment in found for part in comment.text.split("\n\n") if part.strip()
+        ]
         by = "; ".join(dict.fromkeys(filter(None, (_by(comment) for comment in found))))
         about = tuple(by_ref[ref].label for ref in each.refs)
         points.append(FilledPoints(each.name, each.heading, about, tuple(paragraphs), by))
@@ -243,7 +250,7 @@ def _tile(row: FilledRow, period: Period) -> FilledTile:
 
 
 def _key(scorecard: Scorecard) -> tuple[tuple[str, str], ...]:
-    arrow = ("", "Arrow: against the last period; blue is better, orange worse, bold a real change")
+    arrow = ("", "Arrow: since last period; blue is better, orange worse")
     rule = scorecard.rule
     if rule.tolerance == "person":
         return arrow, ("red", "Circle: as given by a person")
@@ -255,7 +262,11 @@ def _key(scorecard: Scorecard) -> tuple[tuple[str, str], ...]:
         if rule.tolerance == "relative"
         else f"{printed(rule.amount, 'count', amount)} points of target"
     )
-    circles = (("red", f"Red: not within {within}"), ("amber", f"Amber: within {within}"), ("green", "Green: on target"))
+    circles = (
+        ("red", f"Red: not within {within}"),
+        ("amber", f"Amber: within {within}"),
+        ("green", "Green: on target"),
+    )
     return arrow, *circles
 
 
@@ -296,7 +307,8 @@ def fill_bars(
     marked = f" The upright mark is {heading(period.previous())}." if before else ""
     more = f" {len(now) - len(drawn)} more are left out." if len(now) > len(drawn) else ""
     words = "; ".join(
-        f"{bar.label} {bar.cell.text}" + (f", before {bar.before.text}" if bar.before else "") for bar in drawn
+        f"{bar.label} {bar.cell.text}" + (f", before {bar.before.text}" if bar.before else "")
+        for bar in drawn
     )
     measure = f"{bars.measure}, {heading(period)}.{marked}{more}"
     return FilledBars(capital(title), measure, drawn, f"{measure} {words}.")
@@ -305,5 +317,9 @@ def fill_bars(
 def _category_words(category: str, names: Mapping[str, str]) -> str:
     """What a code stands for, in a few words; a code that is not explained reads as words."""
     words = names.get(category, category)
-    plain = words.replace("_", " ").lower() if words.isupper() and "_" in words or len(words) > 4 and words.isupper() else words
+    plain = (
+        words.replace("_", " ").lower()
+        if words.isupper() and "_" in words or len(words) > 4 and words.isupper()
+        else words
+    )
     return capital(plain)

@@ -9,11 +9,11 @@ from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import yaml
 
-from goldenthread.calendar import Period, containing, window_due
-from goldenthread.definitions.model import Row, Scorecard
+from goldenthread.calendar import Period, containing
 
 MONTHS_TYPED = 24
 RETURN_COLUMNS = ("indicator or ref", "period", "numerator", "denominator", "value", "status", "note")
@@ -39,7 +39,7 @@ COMMENTS = (
 )
 
 
-def write_beside(folder: Path, scorecard: Scorecard, end: date, seed: int, scale: float) -> None:
+def write_beside(folder: Path, end: date, seed: int, scale: float) -> None:
     """Write definitions/ (targets, benchmarks), returns.csv and comments.csv into an extract's folder.
 
     `scale` is the borough's size against the usual 50,000 children: counts grow with it, percentages do not.
@@ -48,9 +48,9 @@ def write_beside(folder: Path, scorecard: Scorecard, end: date, seed: int, scale
     shipped = files("goldenthread.synthetic").joinpath("definitions")
     for kind in ("targets", "benchmarks"):
         (folder / "definitions" / kind).mkdir(parents=True, exist_ok=True)
-        for file in shipped.joinpath(kind).iterdir():
-            text = file.read_text(encoding="utf-8")
-            (folder / "definitions" / kind / file.name).write_text(text, encoding="utf-8", newline="\n")
+        for each in shipped.joinpath(kind).iterdir():
+            text = each.read_text(encoding="utf-8")
+            (folder / "definitions" / kind / each.name).write_text(text, encoding="utf-8", newline="\n")
     period = containing("month", end)
     period = period if period.last_day <= end else period.previous()
     with (folder / "returns.csv").open("w", encoding="utf-8", newline="") as file:
@@ -59,9 +59,8 @@ def write_beside(folder: Path, scorecard: Scorecard, end: date, seed: int, scale
         typed = yaml.safe_load(
             files("goldenthread.synthetic").joinpath("returns.yaml").read_text(encoding="utf-8")
         )
-        for row in scorecard.rows:
-            if row.ref in typed:
-                writer.writerows(_typed(row, typed[row.ref], period, Random(f"{seed}:{row.ref}"), scale))
+        for indicator, usual in typed.items():
+            writer.writerows(_typed(indicator, usual, period, Random(f"{seed}:{indicator}"), scale))
     with (folder / "comments.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("ref", "period", "text", "by", "on"))
@@ -70,38 +69,21 @@ def write_beside(folder: Path, scorecard: Scorecard, end: date, seed: int, scale
 
 
 def _typed(
-    row: Row, usual: dict[str, float], period: Period, chance: Random, scale: float
+    indicator: str, usual: dict[str, Any], period: Period, chance: Random, scale: float
 ) -> list[tuple[object, ...]]:
-    """Two years of one reference: a value that wanders about its usual one, and not yet available where it
-    comes in late.
-    """
+    """Two years of one indicator: a value that wanders about its usual one."""
     lines: list[tuple[object, ...]] = []
     decimals = int(usual.get("decimals", 0))
-    size = scale if row.form in ("count", "sum") else 1.0
+    size = scale if usual["form"] == "count" else 1.0
     wandering = 0.0
     for back in range(MONTHS_TYPED - 1, -1, -1):
         month = period.previous(back) if back else period
         wandering = 0.5 * wandering + chance.gauss(0.0, usual["wander"] * 0.8)
-        if row.reported == "quarter" and not window_due(month, "quarter"):
-            continue
-        if back < usual.get("late", 0):
-            lines.append(
-                (
-                    row.ref,
-                    month.label,
-                    "",
-                    "",
-                    "",
-                    "not_yet_available",
-                    "the moderation meeting is next month",
-                )
-            )
-            continue
         value = max(0.0, (usual["usual"] + wandering) * size)
-        if row.form == "percent" and "n" in usual:
+        if usual["form"] == "percent" and "n" in usual:
             cases = max(1, round(usual["n"] * scale))
             part = round(min(100.0, value) / 100.0 * cases)
-            lines.append((row.ref, month.label, part, cases, f"{part / cases * 100:.{decimals}f}", "", ""))
+            lines.append((indicator, month.label, part, cases, f"{part / cases * 100:.{decimals}f}", "", ""))
         else:
-            lines.append((row.ref, month.label, "", "", f"{value:.{decimals}f}", "", ""))
+            lines.append((indicator, month.label, "", "", f"{value:.{decimals}f}", "", ""))
     return lines

@@ -127,7 +127,7 @@ def _cells_of(world: World, indicator: Indicator, periods: Sequence[Period], by:
     shown = {
         (cell.breakdown, cell.category)
         for cell in found.values()
-        if cell.breakdown == TOTAL or cell.counted + cell.unknown > 0 or cell.status == "not_reported"
+        if cell.breakdown == TOTAL or cell.counted != 0 or cell.unknown > 0 or cell.status == "not_reported"
     }
     cells = []
     for window, period in questions:

@@ -1,0 +1,137 @@
+"""A scorecard of rows as a Word committee report, from the shipped template or a council's own. The template's fields are
+those of `fields`; a field that it lacks or that we do not know is refused by name, and nothing is written.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from importlib import resources
+from typing import Any
+
+from docx.opc.exceptions import OpcError
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import SandboxedEnvironment
+
+from goldenthread.errors import RequestError
+from goldenthread.publish.glossary import glossary
+from goldenthread.publish.page import texts
+from goldenthread.publish.words import direction_words, rating_words
+from goldenthread.scorecards.model import FilledRow, FilledScorecard, FilledSection
+from goldenthread.scorecards.printing import date_words, heading
+
+SHIPPED = "committee_report.docx"
+NEEDED = ("title", "period", "sections")
+"""Fields without which a report would not say what it is of, or hold no figure."""
+
+
+def docx(filled: FilledScorecard, template: bytes | None = None, name: str = SHIPPED) -> bytes:
+    """The report as one .docx file. `template` is a council's own, called `name` in what is said of it.
+
+    Raises `RequestError` when the template is no Word document, cannot be read, lacks a needed field or has one that is
+    not known.
+    """
+    if template is None:
+        template = resources.files("goldenthread.publish").joinpath("style", SHIPPED).read_bytes()
+    given = fields(filled)
+    # Autoescape keeps what people wrote from being read as markup; the sandbox keeps a template to showing fields.
+    environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    try:
+        report = DocxTemplate(io.BytesIO(template))
+        used: set[str] = report.get_undeclared_template_variables(jinja_env=environment)
+    except (OpcError, zipfile.BadZipFile, KeyError, ValueError):
+        raise _refused("It is not a Word document.", name, "Save it from Word as .docx.") from None
+    except TemplateSyntaxError as error:
+        raise _refused(
+            f"It cannot be read: {error.message}.", name, "Look for a brace that is not closed."
+        ) from None
+    unknown = sorted(used - given.keys())
+    if unknown:
+        raise _refused(
+            f"There is no field {_listed(unknown)}.", name, f"The fields are {', '.join(sorted(given))}."
+        )
+    lacking = [each for each in NEEDED if each not in used]
+    if lacking:
+        raise _refused(
+            f"It lacks the field {_listed(lacking)}.", name, "Put it in, in double braces or a loop."
+        )
+    try:
+        report.render(given, jinja_env=environment)
+    except UndefinedError as error:
+        said = (error.message or "").partition("has no attribute ")[2] or f"“{error.message}”"
+        raise _refused(f"There is no field {said}.", name, "Compare it with the shipped template.") from None
+    except (SecurityError, TemplateSyntaxError, TypeError) as error:
+        raise _refused(
+            f"It cannot be filled in: {error}.", name, "Compare it with the shipped template."
+        ) from None
+    report.docx.core_properties.title = f"{filled.title}, {heading(filled.period)}"
+    report.docx.core_properties.author = filled.council.name
+    held = io.BytesIO()
+    report.save(held)
+    return held.getvalue()
+
+
+def _refused(message: str, name: str, remedy: str) -> RequestError:
+    return RequestError(message, where=name, remedy=remedy)
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(f"“{name}”" for name in names)
+
+
+def fields(filled: FilledScorecard) -> dict[str, Any]:
+    """What a template may show. Sections hold `rows`, and in `spoken` those with words below them."""
+    return {
+        "title": filled.title,
+        "period": heading(filled.period),
+        "council": filled.council.name,
+        "marking": filled.marking,
+        "finding": filled.finding,
+        "recorded_by": date_words(filled.as_at),
+        "snapshot": filled.snapshot,
+        "previous_pack": filled.previous_pack,
+        "heads": _heads(filled),
+        "comparators": list(filled.scorecard.comparators),
+        "sections": [_section(section) for section in filled.sections],
+        "keys": [list(pair) for pair in filled.keys],
+        "notes": list(filled.notes),
+        "glossary": [list(pair) for pair in glossary(texts(filled))],
+    }
+
+
+def _heads(filled: FilledScorecard) -> list[str]:
+    heads = [f"{head} {year}" for head, year in zip(filled.period_heads, filled.period_years, strict=True)]
+    return [*heads, filled.previous_year_head] if filled.previous_year_head else heads
+
+
+def _section(section: FilledSection) -> dict[str, Any]:
+    rows = [_row(row) for row in section.rows]
+    return {
+        "name": section.name,
+        "title": section.title,
+        "scope": section.scope,
+        "finding": section.finding,
+        "rows": rows,
+        "spoken": [row for row in rows if row["comment"] or row["question"]],
+    }
+
+
+def _row(row: FilledRow) -> dict[str, Any]:
+    return {
+        "ref": row.ref,
+        "label": row.label,
+        "cells": [cell.text for cell in (*row.cells, row.previous_year)],
+        "current": row.current.text,
+        "x_of_y": row.current.x_of_y,
+        "previous_year": row.previous_year.text,
+        "target": row.target.text,
+        "benchmarks": [benchmark.cell.text for benchmark in row.benchmarks],
+        "rating": rating_words(row) + ("†" if row.rating_given else ""),
+        "rating_reason": row.rating_reason,
+        "direction": direction_words(row.mark),
+        "comment": [part.strip() for part in row.comment.split("\n\n") if part.strip()],
+        "comment_by": row.comment_by if row.comment else "",
+        "question": row.question_for_members,
+    }

@@ -1,0 +1,177 @@
+"""The twelve-month scorecard that a council published in March 2025, made from its printed figures through returns:
+every value, neighbour average and narrative is compared with the document. The figures are facts; the words are ours.
+"""
+
+import re
+
+import pypdfium2
+import pytest
+from lxml import html
+
+from goldenthread import definitions
+from goldenthread.calendar import month
+from goldenthread.extracts.given import read_comments
+from goldenthread.extracts.returns import read_returns
+from goldenthread.publish import outputs
+from goldenthread.scorecards.making import make_scorecard
+from tests.published.documents import HERE, facts
+from tests.published.reading_back import number_in, number_of, page_cells, sheet_cells
+
+FOLDER = HERE / "twelve_months_2025_03"
+MARCH = month(2025, 3)
+MONTHS = tuple(MARCH.previous(back).label if back else MARCH.label for back in range(11, -1, -1))
+HEADS = dict(zip(MONTHS, "Apr May Jun Jul Aug Sep Oct Nov Dec Jan Feb Mar".split(), strict=True))
+ABSENT = {
+    "missing": {"not collected", "not due"},
+    "not_due_quarterly": {"not due"},
+    "not_commenced_span": {"not reported: the process began in quarter 2"},
+    "not_reported_span": {"not reported: new moderation process", "not reported: the school year before"},
+    "not_applicable": {"not reported: no audits of this kind"},
+    "nyc_unexpanded": {"not yet available"},
+}
+
+
+@pytest.fixture(scope="module")
+def filled():
+    catalogue = definitions.load_catalogue(FOLDER / "definitions")
+    card = catalogue.scorecards["twelve_months"]
+    returns = [
+        each
+        for name in ("returns.csv", "absent.csv")
+        for each in read_returns(FOLDER / name, catalogue, [card])
+    ]
+    return make_scorecard(
+        card,
+        catalogue,
+        definitions.read_council(FOLDER / "council.yaml"),
+        MARCH,
+        returns=returns,
+        comments=read_comments(FOLDER / "comments.csv", card),
+    )
+
+
+@pytest.fixture(scope="module")
+def made(filled):
+    return outputs(filled, ["html", "xlsx", "pdf"])
+
+
+@pytest.fixture(scope="module")
+def page(made):
+    return page_cells(made["scorecard.html"])
+
+
+@pytest.fixture(scope="module")
+def printed():
+    return facts("twelve_months_2025_03", "printed.csv")
+
+
+def test_all_the_documents_rows_and_values_are_here(filled, printed):
+    assert len(printed) == 96 * 12 == 1152
+    assert [row.ref for row in filled.rows] == list(dict.fromkeys(line["ref"] for line in printed))
+
+
+def test_every_value_of_the_page_is_the_documents(page, printed):
+    differences = []
+    for line in printed:
+        shown = page[line["ref"], line["column"]]
+        if line["status"] != "ok":
+            if shown not in ABSENT[line["status"]]:
+                differences.append((line["ref"], line["column"], line["status"], shown))
+        elif number_in(shown) != (float(line["number"]), int(line["decimals"])):
+            differences.append((line["ref"], line["column"], line["number"], shown))
+    assert differences == []
+
+
+def test_a_percent_sign_stands_where_the_document_has_one(page, printed):
+    wrong = [
+        (line["ref"], line["column"])
+        for line in printed
+        if line["status"] == "ok"
+        and ("%" in page[line["ref"], line["column"]]) != (line["unit"] == "percent")
+    ]
+    assert wrong == []
+
+
+def test_the_counts_behind_percentages_stand_in_brackets(page, printed):
+    counted = [line for line in printed if line["count"]]
+    assert len(counted) == 2 + 8 + 11 + 9
+    for line in counted:
+        assert page[line["ref"], line["column"]].endswith(f"({line['count']})"), line
+
+
+def test_every_value_of_the_workbook_is_the_documents(made, printed):
+    sheet = sheet_cells(made["scorecard.xlsx"], HEADS)
+    differences = []
+    for line in printed:
+        cell = sheet[line["ref"], line["column"]]
+        if line["status"] != "ok":
+            if cell.value not in ABSENT[line["status"]]:
+                differences.append((line["ref"], line["column"], line["status"], cell.value))
+        elif number_of(cell) != (float(line["number"]), int(line["decimals"])):
+            differences.append((line["ref"], line["column"], line["number"], cell.value, cell.number_format))
+    assert differences == []
+
+
+def test_every_neighbour_average_is_the_documents(page):
+    held = 0
+    for line in facts("twelve_months_2025_03", "neighbours.csv"):
+        shown = page[line["ref"], "benchmark:Statistical neighbours"]
+        if line["number"]:
+            assert number_in(shown)[0] == float(line["number"]), line["ref"]
+        else:
+            assert shown == "", line["ref"]
+        held += bool(line["number"])
+    assert held == 15
+
+
+def test_it_has_the_documents_columns_and_no_previous_year(page):
+    columns = {column for ref, column in page if ref == "CE1"}
+    assert columns == {
+        *MONTHS,
+        "target",
+        "benchmark:Statistical neighbours",
+        "series",
+        "rating",
+        "direction",
+        "real_change",
+    }
+
+
+def test_the_same_reason_beside_itself_is_one_cell(made):
+    tree = html.fromstring(made["scorecard.html"].decode())
+    (line,) = tree.xpath("//tr[@data-ref='CE59']")
+    spanning = line.xpath("./td[@colspan]")
+    assert [(cell.get("colspan"), cell.text) for cell in spanning] == [
+        ("3", "not reported: the process began in quarter 2")
+    ]
+
+
+def test_sections_say_what_they_are_about(made):
+    tree = html.fromstring(made["scorecard.html"].decode())
+    assert len(tree.xpath("//section/h2/span[@class='caption']")) == len(tree.xpath("//table[@data-section]"))
+
+
+def test_the_notes_say_the_population_the_rule_and_that_not_every_row_has_a_target(filled):
+    said = " ".join(filled.notes)
+    assert "amber is within 15% of the target" in said
+    assert re.search(r"\d+ of the 96 rows have a target", said)
+    assert "Direction compares the month with the last one reported" in said
+
+
+def test_every_narrative_stands_once_under_the_last_row_it_is_about(filled, made):
+    under = {row.ref: row.comment for row in filled.rows if row.comment}
+    assert list(under) == [
+        *("CE3", "CE5", "CE13", "CE19c", "CE21", "CE24", "CE30", "CE37", "CE40", "CE47a", "CE49", "CE50"),
+        *("CE55", "CE72", "CE81", "CE83", "CE84"),
+    ]
+    assert under["CE19c"].startswith("CE19a to CE19c: ")
+    assert under["CE30"].startswith("CE29 and CE30: ")
+    assert under["CE72"].startswith("CE69 to CE72: ") and "(CE74)" in under["CE72"]
+    assert under["CE81"].startswith("CE75 to CE81: ")
+    page = made["scorecard.html"].decode()
+    assert page.count("CE75 to CE81: ") == 1
+    text = " ".join(
+        " ".join(sheet.get_textpage().get_text_bounded().split())
+        for sheet in pypdfium2.PdfDocument(made["scorecard.pdf"])
+    )
+    assert text.count("CE75 to CE81: ") == 1

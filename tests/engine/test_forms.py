@@ -150,15 +150,15 @@ def row(ref: str, form: str, window: str = "month", **more: object) -> Row:
 
 def test_a_figure_is_given_under_every_reference_that_shows_it_and_once_where_none_does() -> None:
     one = scorecard(
-        "one", row("A1", "count", decimals=0), row("A2", "percent"), row("A3", "count", "snapshot")
+        "one", row("A1", "count", decimals=1), row("A2", "percent"), row("A3", "count", "snapshot")
     )
     two = scorecard("two", row("B1", "count"), row("B2", "count", reported="week"))
     found = made(cell_of(7, 3), "count", "percent", "rate_per_10k", scorecards=(one, two))
     assert [(figure.form, figure.scorecard, figure.ref, figure.decimals) for figure in found] == [
-        ("count", "one", "A1", 0),
-        ("count", "two", "B1", None),
-        ("percent", "one", "A2", None),
-        ("rate_per_10k", "", "", None),
+        ("count", "one", "A1", 1),
+        ("count", "two", "B1", 0),
+        ("percent", "one", "A2", 0),
+        ("rate_per_10k", "", "", 0),
     ]
     weekly = made(
         cell_of(7, 3, period=week_ending(on("2023-09-29"))), "count", scorecards=(one, two), cadence="week"

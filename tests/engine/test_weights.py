@@ -126,6 +126,25 @@ def test_a_value_over_a_weight_is_of_the_rows_that_have_both() -> None:
     ]
 
 
+def test_weights_are_added_up_to_the_decimals_that_they_were_written_with() -> None:
+    drawn = {
+        "post": """
+            post_id agency size started_on
+            1       Y      0.1  2023-01-01
+            2       Y      0.2  2023-01-01
+            3       N      0.7  2023-01-01
+        """
+    }
+    share = measured("post", where="agency", weight="size", unknown="fails", forms="percent")
+    found = duckdb.count(tables(MADE, drawn), MADE, [share], [SEPTEMBER])
+    known = type(MADE)(MADE.facts, {share.name: share}, {})
+    (figure,) = figures(
+        found, known, Council(), as_at=on("2023-09-30"), snapshot="", scorecards=(), cadence="month"
+    )
+    # 0.1 + 0.2 is not 0.3 to a computer.
+    assert (figure.numerator, figure.denominator, figure.value) == (0.3, 1, 30)
+
+
 def test_weights_of_no_rows_are_no_cases() -> None:
     nobody = measured("post", of="size > 5", value="days", weight="size", forms="percent")
     found = duckdb.count(tables(MADE, HELD), MADE, [nobody], [SEPTEMBER])

@@ -11,10 +11,8 @@ from pathlib import Path
 from goldenthread import definitions
 from goldenthread.calendar import month, week_ending
 from goldenthread.definitions.model import Council
-from goldenthread.extracts.given import read_ratings
+from goldenthread.extracts.given import read_comments, read_ratings
 from goldenthread.extracts.returns import read_returns
-from goldenthread.figures import TOTAL, Figure
-from goldenthread.scorecards.assemble import assemble
 from goldenthread.scorecards.making import make_scorecard
 
 HERE = Path(__file__).parent
@@ -82,33 +80,32 @@ def twelve_months():
     return with_arrows(filled, {line["ref"]: line["arrow"] for line in facts(folder, "arrows.csv")})
 
 
+def comments_of(folder, card):
+    return read_comments(HERE / folder / "comments.csv", card)
+
+
 def tiles():
-    return made("tiles_2018_07", "tiles", month(2018, 7), Council(name="A published council"))
+    folder = "tiles_2018_07"
+    card = definitions.load_catalogue(HERE / folder / "definitions").scorecards["tiles"]
+    council = Council(name="A published council")
+    return made(folder, "tiles", month(2018, 7), council, comments=comments_of(folder, card))
 
 
 def panels():
-    catalogue = definitions.load_catalogue(HERE / "panels_2015_09" / "definitions")
-    card = catalogue.scorecards["panels"]
-    rows = {row.ref: row for row in card.rows}
-    figures = [
-        Figure(
-            indicator=rows[line["ref"]].indicator,
-            window="month",
-            form=rows[line["ref"]].form,
-            period=month(2015, 9),
-            breakdown=line["breakdown"] or TOTAL,
-            category=line["category"],
-            numerator=None,
-            denominator=None,
-            value=float(line["number"]),
-            unknown=0,
-            status="ok",
-            unit="",
-            decimals=0,
-            scorecard="panels",
-            ref=line["ref"],
-            source="returned",
-        )
-        for line in facts("panels_2015_09", "printed.csv")
-    ]
-    return assemble(card, catalogue, Council(name="A published council"), month(2015, 9), figures)
+    folder = "panels_2015_09"
+    card = definitions.load_catalogue(HERE / folder / "definitions").scorecards["panels"]
+    return made(folder, "panels", month(2015, 9), comments=comments_of(folder, card))
+
+
+def plan():
+    """The improvement plan's measures, linked to the figures of the monthly document."""
+    folder = "improvement_2023_10"
+    catalogue = definitions.load_catalogue(HERE / folder / "definitions")
+    card = catalogue.scorecards["plan"]
+    returns = read_returns(
+        HERE / "monthly_2023_09" / "returns.csv", catalogue, [catalogue.scorecards["monthly"], card]
+    )
+    council = definitions.read_council(HERE / "monthly_2023_09" / "council.yaml")
+    return make_scorecard(
+        card, catalogue, council, month(2023, 9), returns=returns, comments=comments_of(folder, card)
+    )

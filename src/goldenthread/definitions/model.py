@@ -80,11 +80,11 @@ class Derivation:
     """A named, tested way to work out one column of a fact.
 
     `function` is one of: working_days, add_working_days, complete_months, month_end, divide, team_kind, age,
-    previous, lookup, latest, earliest, open, overlapping, count_in. `arguments` are this fact's column names (or a number) for the
-    first eight. The rest look into the fact `of_fact` (its `of_column`, when named) at the rows whose column
-    `per_there` equals this row's `per_here`, that meet `where`, no later than the date `at` (the snapshot's
-    `as_at` when None). `pick` (for `open`): `latest` start then highest key; `earliest` the smallest value;
-    `distinct` how many different values.
+    previous, lookup, latest, earliest, open, overlapping, count_in. `arguments` are this fact's column names (or a
+    number) for the first eight. The rest look into the fact `of_fact` (its `of_column`, when named) at the rows
+    whose column `per_there` equals this row's `per_here`, that meet `where`, no later than the date `at` (the
+    snapshot's `as_at` when None). `pick` (for `open`): `latest` start then highest key; `earliest` the smallest
+    value; `distinct` how many different values.
     """
 
     name: str

@@ -13,20 +13,12 @@ from datetime import date
 
 from goldenthread.calendar import Period, containing
 from goldenthread.definitions import definition_hash
-from goldenthread.definitions.model import Catalogue, Council, Form, Row, Scorecard
-from goldenthread.figures.model import TOTAL, Cell, Cells, Figure
-
-UNITS: Mapping[Form, str] = {
-    "count": "count",
-    "percent": "percent",
-    "rate_per_10k": "per 10,000",
-    "mean": "mean",
-    "max": "max",
-    "sum": "sum",
-    "median": "median",
-}
+from goldenthread.definitions.model import Catalogue, Council, Form, Indicator, Row, Scorecard
+from goldenthread.figures.model import DEFAULT_DECIMALS, TOTAL, UNITS, Cell, Cells, Figure
 
 LATEST = "latest"
+_EXACT = 9
+"""The decimals to which weights are added up."""
 
 
 @dataclass(frozen=True)
@@ -86,8 +78,8 @@ def figures(
                         )
                     worked = _rate(cell, populations[key], council.population_vintage)
                 else:
-                    worked = _form(
-                        cell, form, of_weights=indicator.weight is not None and indicator.value is not None
+                    worked = (
+                        _form(cell, form) if indicator.weight is None else _weighted(cell, form, indicator)
                     )
                 found.append(
                     Figure(
@@ -103,7 +95,7 @@ def figures(
                         unknown=cell.unknown,
                         status=worked.status,
                         unit=UNITS[form],
-                        decimals=place.decimals,
+                        decimals=DEFAULT_DECIMALS[form] if place.decimals is None else place.decimals,
                         scorecard=place.scorecard,
                         ref=place.ref,
                         as_at=as_at,
@@ -166,10 +158,7 @@ def _rate(cell: Cell, population: tuple[int, int] | None, vintage: str) -> _Work
     return _Worked(cell.succeeded, children, cell.succeeded / children * 10_000, population=words)
 
 
-def _form(cell: Cell, form: Form, *, of_weights: bool) -> _Worked:
-    """The form of a cell; `of_weights` when it is of values over weights, whose percent is of the two
-    totals.
-    """
+def _form(cell: Cell, form: Form) -> _Worked:
     if cell.status != "ok":
         return _Worked(None, None, None, cell.status)
     if form == "count":
@@ -177,8 +166,7 @@ def _form(cell: Cell, form: Form, *, of_weights: bool) -> _Worked:
     if form == "percent":
         if not cell.counted:
             return _Worked(0, 0, None, "no_cases")
-        part = (cell.total or 0) if of_weights else cell.succeeded
-        return _Worked(part, cell.counted, part / cell.counted * 100)
+        return _Worked(cell.succeeded, cell.counted, cell.succeeded / cell.counted * 100)
     if form == "mean":
         if not cell.counted or cell.total is None:
             return _Worked(0, 0, None, "no_cases")
@@ -188,3 +176,18 @@ def _form(cell: Cell, form: Form, *, of_weights: bool) -> _Worked:
         return _Worked(0, None, 0)
     value = {"sum": cell.total, "max": cell.highest, "median": cell.middle}[form]
     return _Worked(0, 0, None, "no_cases") if value is None else _Worked(value, None, value)
+
+
+def _weighted(cell: Cell, form: Form, indicator: Indicator) -> _Worked:
+    """A percent or mean of rows that count as they weigh: the weight that succeeded, or all values, over all
+    weights.
+
+    Halves and tenths do not add up exactly in binary, so that 8.8 could stand as 8.799999999999999.
+    """
+    if cell.status != "ok":
+        return _Worked(None, None, None, cell.status)
+    whole = round(cell.counted, _EXACT)
+    if not whole:
+        return _Worked(0, 0, None, "no_cases")
+    part = round((cell.total or 0) if indicator.value is not None else cell.succeeded, _EXACT)
+    return _Worked(part, whole, part / whole * (100 if form == "percent" else 1))

@@ -18,11 +18,23 @@ UNITS = {
     "percent": "percent",
     "rate_per_10k": "per 10,000",
     "mean": "mean",
-    "max": "maximum",
+    "max": "max",
     "sum": "sum",
     "median": "median",
 }
 """The unit that a figure is in, by the form it is shown in."""
+
+
+DEFAULT_DECIMALS = {
+    "count": 0,
+    "percent": 0,
+    "rate_per_10k": 0,
+    "mean": 1,
+    "max": 0,
+    "sum": 0,
+    "median": 1,
+}
+"""Places printed for each form when neither the row nor its column says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from fractions import Fraction
 from itertools import pairwise
 
 from goldenthread.definitions.model import Change, Indicator, RatingRule, Target
-from goldenthread.figures.model import Figure
+from goldenthread.figures.model import DEFAULT_DECIMALS, Figure
 from goldenthread.judgement.direction import Direction, direction_words, meaning_of
 from goldenthread.judgement.intervals import rate_interval, wilson
 from goldenthread.judgement.model import Mark, Rebase
 from goldenthread.judgement.ratings import rate
-from goldenthread.judgement.rounding import DEFAULT_DECIMALS, exact, exact_value, natural_decimals, printed
+from goldenthread.judgement.rounding import exact, exact_value, natural_decimals, printed
 from goldenthread.judgement.signal import DEFAULTS, IN_PERIOD_WINDOWS, Segment, Settings, chart, run_length
 from goldenthread.judgement.targets import met, target_words
 from goldenthread.judgement.wording import ABSENT, cadence_words, capital, count_words, day_words

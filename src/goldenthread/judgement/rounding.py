@@ -8,20 +8,9 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from goldenthread.figures.model import Figure
+from goldenthread.figures.model import DEFAULT_DECIMALS, Figure
 
 Number = int | float | Decimal | Fraction
-
-DEFAULT_DECIMALS = {
-    "count": 0,
-    "percent": 0,
-    "rate_per_10k": 0,
-    "mean": 1,
-    "max": 0,
-    "sum": 0,
-    "median": 1,
-}
-"""Places printed for each form when neither the row nor its column says."""
 
 _SCALES = {"percent": 100, "rate_per_10k": 10_000, "mean": 1}
 _SAME_NUMBER = 1e-6

@@ -61,10 +61,10 @@ WIDTHS = {
     "previous_year": 50,
     "target": 62,
     "series": 74,
-    "change": 96,
-    "rating": 66,
-    "direction": 96,
-    "real_change": 92,
+    "change": 106,
+    "rating": 64,
+    "direction": 88,
+    "real_change": 84,
 }
 """Points across a column by kind; those of periods and benchmarks depend on what stands in them."""
 

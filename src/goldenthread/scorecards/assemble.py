@@ -18,11 +18,11 @@ from goldenthread.definitions.model import (
     Target,
 )
 from goldenthread.extracts.given import Comment, GivenRating, Rating
-from goldenthread.figures.model import TOTAL, Figure
+from goldenthread.figures.model import DEFAULT_DECIMALS, TOTAL, Figure
 from goldenthread.judgement import mark, target_words
 from goldenthread.judgement.model import Mark
 from goldenthread.judgement.projection import FEWEST_TRIALS
-from goldenthread.judgement.rounding import DEFAULT_DECIMALS, printed
+from goldenthread.judgement.rounding import printed
 from goldenthread.scorecards.changes import change_words
 from goldenthread.scorecards.charts import fill_charts
 from goldenthread.scorecards.commentary import written_under

@@ -11,8 +11,8 @@ from dataclasses import replace
 from goldenthread.calendar import Period, containing
 from goldenthread.definitions.charts import FIGURE_IN_TITLE
 from goldenthread.definitions.model import Catalogue, Chart, Section, Series
-from goldenthread.figures.model import Figure
-from goldenthread.judgement.rounding import DEFAULT_DECIMALS, printed
+from goldenthread.figures.model import DEFAULT_DECIMALS, Figure
+from goldenthread.judgement.rounding import printed
 from goldenthread.judgement.wording import capital, period_words
 from goldenthread.scorecards.model import FilledCell, FilledChart, FilledRow, FilledSeries
 from goldenthread.scorecards.printing import ABSENT_WORDS, column_head, filled_cell, heading

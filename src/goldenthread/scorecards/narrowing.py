@@ -52,10 +52,11 @@ def without_teams(area: Figure, teams: Iterable[Figure]) -> Figure:
     """A figure of an area without those of some of its teams. A form that is not made of sums, such as a maximum,
     stays as it is.
     """
-    if area.status != "ok" or area.form in ("max", "median"):
+    found = [team for team in teams if team.status == "ok"]
+    if not found or area.status != "ok" or area.numerator is None or area.form in ("max", "median"):
         return area
-    numerator, denominator = area.numerator or 0.0, area.denominator
-    for team in teams:
+    numerator, denominator = area.numerator, area.denominator
+    for team in found:
         numerator -= team.numerator or 0.0
         if denominator is not None and area.form != "rate_per_10k":
             denominator -= team.denominator or 0.0

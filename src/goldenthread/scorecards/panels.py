@@ -12,8 +12,8 @@ from goldenthread.calendar import Period
 from goldenthread.definitions.model import Across, Catalogue, Council, Row, Section
 from goldenthread.engine.forms import population
 from goldenthread.extracts.given import Comment
-from goldenthread.figures.model import NOT_RECORDED, TOTAL, Figure
-from goldenthread.judgement.rounding import DEFAULT_DECIMALS, exact, printed
+from goldenthread.figures.model import DEFAULT_DECIMALS, NOT_RECORDED, TOTAL, Figure
+from goldenthread.judgement.rounding import exact, printed
 from goldenthread.judgement.wording import cadence_words
 from goldenthread.scorecards.model import (
     BLANK,

@@ -12,12 +12,12 @@ from goldenthread.calendar import Period, containing
 from goldenthread.definitions.layouts import WORD_IN_TITLE
 from goldenthread.definitions.model import Bars, Catalogue, RatingRule, Scorecard, Target
 from goldenthread.extracts.given import Comment
-from goldenthread.figures.model import NOT_RECORDED, Figure
+from goldenthread.figures.model import DEFAULT_DECIMALS, NOT_RECORDED, Figure
 from goldenthread.judgement import target_words
 from goldenthread.judgement.direction import direction
 from goldenthread.judgement.projection import Projection, project
 from goldenthread.judgement.ratings import rate
-from goldenthread.judgement.rounding import DEFAULT_DECIMALS, exact_value, natural_decimals, printed
+from goldenthread.judgement.rounding import exact_value, natural_decimals, printed
 from goldenthread.judgement.wording import capital, day_words
 from goldenthread.scorecards.model import FilledCell, FilledRow, FilledScorecard, FilledTarget
 from goldenthread.scorecards.printing import date_words, filled_cell, heading
@@ -319,7 +319,7 @@ def _category_words(category: str, names: Mapping[str, str]) -> str:
     words = names.get(category, category)
     plain = (
         words.replace("_", " ").lower()
-        if words.isupper() and "_" in words or len(words) > 4 and words.isupper()
+        if (words.isupper() and "_" in words) or (len(words) > 4 and words.isupper())
         else words
     )
     return capital(plain)

@@ -19,7 +19,7 @@ NEVER_OPTICAL_SHARE, OPTICAL_EVERY = 0.16, (250, 330, 350, 380, 600)
 NEVER_SEEN_BY_OPTICIAN_BEFORE = 4
 IMMUNISED_SHARE = 0.60
 PLAN_SHARE = 0.995
-TERMS = ((9, 10, 12, 12), (1, 12, 3, 22), (4, 24, 7, 8))
+TERMS = ((9, 5, 11, 20), (1, 8, 3, 10), (6, 1, 6, 28))
 """First and last month and day on which personal education plans are made in each term."""
 CONTACT_SHARE = {"YES": 0.87, "NO": 0.95, "REFU": 0.98, "RHOM": 1.0}
 ACTIVITIES = spread(
@@ -68,7 +68,7 @@ def write_health_details(office: Office, child: Child, entry: Entry, stay: Stay,
                     child.id,
                     "OPTICAL",
                     days.iso[day],
-                    "",
+                    "Y",
                 ]
             )
         day += at(OPTICAL_EVERY, draw())

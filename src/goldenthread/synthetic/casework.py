@@ -216,6 +216,8 @@ def _write_child(
         write_need_plan(
             office, child, key, referral, journey.plan_start, plan_end, holding(chain, journey.plan_start)
         )
+    if journey.plan_end is not None:
+        office.stepped_down.setdefault(child.id, []).append(journey.plan_end)
     _assess_again(office, family, child, journey, referral, chain, last, draw)
     office.involvements(child, key, referral, chain, closed or days.end + 1)
     write_oversight(office, child, key, chain, journey.closed)

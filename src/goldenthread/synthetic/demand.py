@@ -4,9 +4,11 @@ Referrals bring their own contacts.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from goldenthread.synthetic import codes
 from goldenthread.synthetic.draws import Draw, at, drawing, pick, poisson
-from goldenthread.synthetic.families import Family
+from goldenthread.synthetic.families import Child, Family
 from goldenthread.synthetic.front_door import write_early_help_extras
 from goldenthread.synthetic.journeys import SOURCES
 from goldenthread.synthetic.office import Office
@@ -18,6 +20,7 @@ CONTACTS_A_YEAR = (0.24, 1.55, 3.6)
 EARLY_HELP_A_YEAR = (0.026, 0.15, 0.28)
 CHILD_INCLUDED = 0.66
 EARLY_HELP_LASTS = (25, 80, 130, 180, 250, 520)
+STEPPED_DOWN_SHARE, STEPPED_DOWN_AFTER = 0.5, (0, 2, 6, 12, 24)
 
 
 def write_contacts(
@@ -40,42 +43,81 @@ def write_contacts(
 
 
 def write_early_help(office: Office, family: Family, draw: Draw) -> None:
-    """Write a family's early help episodes: several children together, some still going at the end of the
-    window.
+    """Write a family's early help episodes: several children together, some still going at the end of the window; and
+    those that follow a child in need plan.
     """
     days = office.days
-    write = office.extract.writer("early_help_episodes")
-    helped_until = [0] * len(family.children)
-    for day, key in _arrivals(office, family, EARLY_HELP_A_YEAR, days.referral_demand, draw):
-        stop = days.working_day(day + at(EARLY_HELP_LASTS, draw()))
-        reason = codes.EARLY_HELP_REASONS[int(draw() * len(codes.EARLY_HELP_REASONS))]
-        end_reason = codes.EARLY_HELP_ENDS[int(draw() * len(codes.EARLY_HELP_ENDS))]
-        organisation = codes.EARLY_HELP_ORGANISATIONS[int(draw() * len(codes.EARLY_HELP_ORGANISATIONS))]
-        worker = office.staff.other(draw, "Early Help Practitioner").id
-        recorded = draw()
-        for place, child in enumerate(family.children):
-            included = draw() < CHILD_INCLUDED
-            if not included or day <= helped_until[place]:
-                continue
-            # Until its end is certainly recorded, so that no child has two episodes open.
-            helped_until[place] = stop + SLOW_TO_RECORD[-1]
-            if child.born <= day < child.adult and day <= days.end and stop >= days.complete_from:
-                office.knows(child, day)
-                ended = days.recorded(stop, recorded)
-                write(
-                    [
-                        f"EH{child.id}{key}{place}", child.id, days.iso[day], days.iso[stop] if ended else "", reason,
-                        end_reason if ended else "", organisation, worker,
-                    ]
-                )  # fmt: skip
-                episode = f"EH{child.id}{key}{place}"
-                write_early_help_extras(
-                    office.extract, days, episode, child, day, stop, ended, end_reason, worker, office.seed
+    taken: list[list[tuple[int, int]]] = [[] for _ in family.children]
+    for place, child in enumerate(family.children):
+        for number, ended in enumerate(office.stepped_down.get(child.id, ())):
+            own = drawing(f"{office.seed}:{child.id}:{number}:stepped down")
+            if own() < STEPPED_DOWN_SHARE:
+                start = days.working_day(ended + at(STEPPED_DOWN_AFTER, own()))
+                _write_episode(
+                    office, child, f"S{number:02d}{place}", _Episode.drawn(office, start, own), taken[place]
                 )
-                audit_draw = drawing(f"{office.seed}:{episode}:audit")
-                if audit_draw() < EARLY_HELP_AUDITED_SHARE:
-                    given = days.working_day(day + int((stop - day) * audit_draw()))
-                    write_audit(office, f"AU{episode}", child, "FAMILY_HELP", given, ("", worker), audit_draw)
+    for day, key in _arrivals(office, family, EARLY_HELP_A_YEAR, days.referral_demand, draw):
+        episode = _Episode.drawn(office, day, draw)
+        for place, child in enumerate(family.children):
+            if draw() < CHILD_INCLUDED:
+                _write_episode(office, child, f"{key}{place}", episode, taken[place])
+
+
+@dataclass(frozen=True, slots=True)
+class _Episode:
+    """Early help from `start` to `stop`; `recorded` (0-1) says how late its end is written up."""
+
+    start: int
+    stop: int
+    reason: str
+    end_reason: str
+    organisation: str
+    worker: str
+    recorded: float
+
+    @classmethod
+    def drawn(cls, office: Office, start: int, draw: Draw) -> _Episode:
+        stop = office.days.working_day(start + at(EARLY_HELP_LASTS, draw()))
+        return cls(
+            start,
+            stop,
+            reason=codes.EARLY_HELP_REASONS[int(draw() * len(codes.EARLY_HELP_REASONS))],
+            end_reason=codes.EARLY_HELP_ENDS[int(draw() * len(codes.EARLY_HELP_ENDS))],
+            organisation=codes.EARLY_HELP_ORGANISATIONS[int(draw() * len(codes.EARLY_HELP_ORGANISATIONS))],
+            worker=office.staff.other(draw, "Early Help Practitioner").id,
+            recorded=draw(),
+        )
+
+
+def _write_episode(
+    office: Office, child: Child, key: str, episode: _Episode, taken: list[tuple[int, int]]
+) -> None:
+    """Write an episode of a child, unless it would run into another; `taken`: the times of those."""
+    days = office.days
+    day, stop = episode.start, episode.stop
+    # Until its end is certainly recorded, so that no child has two episodes open.
+    certainly = stop + SLOW_TO_RECORD[-1]
+    if any(start <= certainly and day <= until for start, until in taken):
+        return
+    taken.append((day, certainly))
+    if not (child.born <= day < child.adult and day <= days.end and stop >= days.complete_from):
+        return
+    office.knows(child, day)
+    ended = days.recorded(stop, episode.recorded)
+    name = f"EH{child.id}{key}"
+    office.extract.writer("early_help_episodes")(
+        [
+            name, child.id, days.iso[day], days.iso[stop] if ended else "", episode.reason,
+            episode.end_reason if ended else "", episode.organisation, episode.worker,
+        ]
+    )  # fmt: skip
+    write_early_help_extras(
+        office.extract, days, name, child, day, stop, ended, episode.end_reason, episode.worker, office.seed
+    )
+    audit_draw = drawing(f"{office.seed}:{name}:audit")
+    if audit_draw() < EARLY_HELP_AUDITED_SHARE:
+        given = days.working_day(day + int((stop - day) * audit_draw()))
+        write_audit(office, f"AU{name}", child, "FAMILY_HELP", given, ("", episode.worker), audit_draw)
 
 
 def _arrivals(

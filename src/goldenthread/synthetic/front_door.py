@@ -17,7 +17,7 @@ HUB_DID_MORE_FROM = -60
 IN_72_HOURS_SHARE = 0.76
 SCREENING_HOURS = (2, 9, 20, 28, 46, 52, 70, 71.9)
 SCREENING_HOURS_LATE = (73, 78, 94, 118, 150, 260)
-TYPES = spread({"CONTACT": 71, "DOMESTIC_ABUSE": 19, "INFORMATION_REQUEST": 6, "EARLY_HELP_REQUEST": 4})
+TYPES = spread({"CONTACT": 53, "DOMESTIC_ABUSE": 19, "INFORMATION_REQUEST": 5, "EARLY_HELP_REQUEST": 23})
 TYPES_REFERRED = spread({"CONTACT": 80, "DOMESTIC_ABUSE": 20})
 OUTCOMES = spread({"ADVICE": 62, "EARLY_HELP": 17, "OTHER_AGENCY": 16, "NFA": 5})
 DECIDED_AFTER = (0, 0, 0, 0, 0, 1, 1, 1, 1.9, 4)
@@ -28,7 +28,7 @@ OWN_SYSTEM_SHARE = 0.66
 PARTNERS = spread({"SCHOOL": 50, "HEALTH": 30, "VOLUNTARY": 20})
 EARLY_ASSESSMENT_IN_TIME_SHARE = 0.91
 EARLY_ASSESSMENT_TAKES, EARLY_ASSESSMENT_LATE = (6, 15, 24, 31, 39, 45.9), (46, 50, 58, 80)
-PARTNER_ASSESSMENT_LASTS = (200, 430, 700, 950, 1300)
+PARTNER_ASSESSMENT_LASTS = (170, 350, 580, 800, 1100)
 EVALUATED_SHARE = 0.78
 
 
@@ -133,7 +133,7 @@ def _evaluated(end_reason: str, chance: float) -> str:
     if end_reason.startswith("Step up"):
         return "STEP_UP"
     if end_reason.startswith("Step down"):
-        return "STEP_DOWN_UNIVERSAL" if chance < 0.78 else "STEP_DOWN_LEVEL_2"
+        return "STEP_DOWN_UNIVERSAL" if chance < 0.62 else "STEP_DOWN_LEVEL_2"
     if end_reason.startswith("All"):
         return "ACTIONS_COMPLETED"
     # The evaluation says what the meeting made of it, which is not always why the episode was closed.

@@ -22,7 +22,8 @@ class Office:
 
     Of the family at hand, `known`: the children that a row has been written about, with the day of the first event;
     `in_care`: those who ever came into care; `months_at_school`: children and months whose attendance is written;
-    `conferences`: journeys of which it is written who came to the conference.
+    `conferences`: journeys of which it is written who came to the conference; `stepped_down`: the days on which a
+    child's plan as one in need ended.
     `school_months`: the month ends of the window (`oversight.school_months`).
     """
 
@@ -36,6 +37,7 @@ class Office:
     in_care: set[str] = field(default_factory=set)
     months_at_school: set[tuple[str, int]] = field(default_factory=set)
     conferences: set[str] = field(default_factory=set)
+    stepped_down: dict[str, list[int]] = field(default_factory=dict)
     school_months: tuple[tuple[int, int, int], ...] = ()
 
     def next_family(self) -> None:
@@ -44,6 +46,7 @@ class Office:
         self.in_care.clear()
         self.months_at_school.clear()
         self.conferences.clear()
+        self.stepped_down.clear()
 
     def knows(self, child: Child, day: int) -> None:
         """Note that a row about the child is dated on the day, so that the child is written among the

@@ -96,7 +96,7 @@ def write_audit(
         done = days.working_days_after(due, at((1, 4, 9, 20), draw()))
     chance, moved = draw(), draw()
     grade = next(place for place, up_to in enumerate(GRADE_UP_TO) if chance < up_to)
-    moderated = days.working_days_after(done, at((5, 12, 18, 25, 40), draw()))
+    moderated = days.working_days_after(done, at((1, 3, 6, 10, 18), draw()))
     is_moderated = draw() < MODERATED_SHARE and moderated <= days.end
     after = grade + (1 if moved < DOWN_SHARE else -1 if moved > 1 - UP_SHARE else 0)
     if day > days.end or day < days.complete_from:

@@ -30,15 +30,17 @@ def test_csv_is_the_packs_own_and_a_format_is_made_once() -> None:
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
-        ("pptx", "pptx: PowerPoint slides are not made yet."),
-        ("docx", "docx: Word documents are not made yet."),
+        (
+            "pptx",
+            "pptx: PowerPoint slides can be made of the layout tiles or panels, and sample has the layout rows.",
+        ),
         ("odt", "odt: There is no such format."),
     ],
 )
 def test_a_format_that_is_not_made_is_said_plainly(asked: str, words: str) -> None:
     with pytest.raises(RequestError) as raised:
         outputs(sample(), ["html", asked])
-    assert str(raised.value) == f"{words}\n  What to do: Ask for html, xlsx, pdf or csv."
+    assert str(raised.value) == f"{words}\n  What to do: Ask for html, xlsx, pdf, docx or csv."
 
 
 @pytest.mark.parametrize(

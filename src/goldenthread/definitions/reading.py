@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import yaml
@@ -38,21 +38,27 @@ class Scalar:
 
     def at(self, offset: int) -> Place:
         """The place in the file of the character `offset` of `text`, whatever quotes or folding it was written with."""
+        return self.places([offset])[0]
+
+    def places(self, offsets: Sequence[int]) -> list[Place]:
+        """The places of several characters, whose offsets go up: the text is walked through once for all of them."""
         if not self.raw:
-            return Place(self.place.file, self.place.line, self.place.column + offset)
+            return [Place(self.place.file, self.place.line, self.place.column + offset) for offset in offsets]
+        found = []
         here, there = 0, _first_character(self.raw)
-        while here < min(offset, len(self.text)):
-            if self.text[here].isspace():
-                here = _after_blanks(self.text, here)
-                there = _after_blanks(self.raw, there)
-            else:
-                doubled = self.raw[0] == "'" and self.raw.startswith("''", there)
-                escaped = self.raw[0] == '"' and self.raw.startswith("\\", there)
-                here, there = here + 1, there + (2 if doubled or escaped else 1)
-        before = self.raw[:there]
-        breaks = before.count("\n")
-        column = there - before.rfind("\n") if breaks else self.place.column + there
-        return Place(self.place.file, self.place.line + breaks, column)
+        for offset in offsets:
+            while here < min(offset, len(self.text)):
+                if self.text[here].isspace():
+                    here = _after_blanks(self.text, here)
+                    there = _after_blanks(self.raw, there)
+                else:
+                    doubled = self.raw[0] == "'" and self.raw.startswith("''", there)
+                    escaped = self.raw[0] == '"' and self.raw.startswith("\\", there)
+                    here, there = here + 1, there + (2 if doubled or escaped else 1)
+            breaks = self.raw.count("\n", 0, there)
+            column = there - self.raw.rfind("\n", 0, there) if breaks else self.place.column + there
+            found.append(Place(self.place.file, self.place.line + breaks, column))
+        return found
 
 
 @dataclass(frozen=True, slots=True)

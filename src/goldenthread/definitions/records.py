@@ -271,7 +271,7 @@ def _read_drawing(node: Scalar, problems: Problems) -> Drawing | Unfit:
     if faulty:
         return UNFIT
     rows = tuple(dict(zip(headings, cells, strict=True)) for _, cells in lines[1:])
-    return Drawing(headings, rows, tuple(node.at(start) for start, _ in lines[1:]))
+    return Drawing(headings, rows, tuple(node.places([start for start, _ in lines[1:]])))
 
 
 def _read_population(node: Node, what: str, problems: Problems) -> Any:

@@ -39,12 +39,12 @@ def outputs(
     """
     wanted = list(dict.fromkeys(each.strip().lower() for each in formats))
     layout = filled.scorecard.layout
+    others = [name for name in FORMATS if layout in SOME_LAYOUTS.get(name, ("", (layout,)))[1]]
     for each in wanted:
         if each not in FORMATS:
-            raise RequestError("There is no such format.", where=each, remedy=f"Ask for {_listed(FORMATS)}.")
+            raise RequestError("There is no such format.", where=each, remedy=f"Ask for {_listed(others)}.")
         what, layouts = SOME_LAYOUTS.get(each, ("", (layout,)))
         if layout not in layouts:
-            others = [name for name in FORMATS if layout in SOME_LAYOUTS.get(name, ("", (layout,)))[1]]
             raise RequestError(
                 f"{what} can be made of the layout {' or '.join(layouts)}, and {filled.scorecard.name} has the layout "
                 f"{layout}.",

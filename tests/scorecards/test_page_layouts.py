@@ -1,0 +1,233 @@
+"""The page layouts, each by a second scorecard that only YAML adds: circles, projection, parts, averages, areas without a
+team, rows of one service, links between scorecards, and what is refused.
+"""
+
+import csv
+import io
+from dataclasses import replace
+
+import pytest
+
+from goldenthread.calendar import month
+from goldenthread.definitions import load_catalogue
+from goldenthread.definitions.model import Scorecard
+from goldenthread.errors import DataError, DefinitionError
+from goldenthread.figures.model import Figure
+from goldenthread.scorecards.narrowing import narrowed, without_teams
+from goldenthread.scorecards.pack import marks_text
+from goldenthread.scorecards.tiles import fill_bars, project_rows
+from tests.scorecards import second_layouts as second
+
+SEPTEMBER = month(2023, 9)
+
+
+def figure(numerator, denominator=None, *, form="count", ref="A1", period=SEPTEMBER, breakdown="total", category="", **more):
+    value = numerator if denominator is None else numerator / denominator * 100
+    settled = {"status": "ok", "unit": "count", "scorecard": "second_tiles", **more}
+    return Figure("contacts", "month", form, period, breakdown, category, numerator, denominator, value, 0, **settled)
+
+
+def test_the_circle_is_filled_half_or_open_by_the_rule_in_points(tmp_path):
+    page = second.second_tiles(tmp_path).page
+    shown = {tile.row.ref: (tile.row.rating, tile.circle, tile.target) for tile in page.tiles}
+    assert shown["A2"] == ("amber", "half", "at least 90%")  # 90 - 89 = 1, not more than 2 points
+    assert shown["A3"] == ("red", "filled", "at least 90%")  # 90 - 70 = 20
+    assert shown["A4"] == ("green", "open", "at most 20%")
+    assert shown["A5"] == (None, None, "No target")
+
+
+def test_discussion_points_stand_under_their_heading_with_the_tiles_that_they_are_about(tmp_path):
+    (points,) = second.second_tiles(tmp_path).page.points
+    assert (points.heading, points.points, points.by) == (
+        "What to talk about",
+        ("Police came.",),
+        "Head of service, 2 October 2023",
+    )
+    assert points.about[0] == "Strategy meetings attended by police"
+
+
+def months_of_contacts(counts_by_year):
+    """Twelve equal months for each year that begins in April of 2017 and after."""
+    found = []
+    for start, count in counts_by_year.items():
+        for back in range(12):
+            year, number = (start, 4 + back) if back < 9 else (start + 1, back - 8)
+            if (year, number) <= (2023, 9):
+                found.append(figure(count, period=month(year, number)))
+    return found
+
+
+def projected(tmp_path, counts_by_year):
+    filled = second.second_tiles(tmp_path)
+    figures = months_of_contacts(counts_by_year)
+    (row,) = [row for row in project_rows(filled, figures).rows if row.ref == "A1"]
+    return row
+
+
+def test_a_count_is_projected_to_the_year_end_as_a_range_and_rated_against_the_years_target(tmp_path):
+    # Remaining months were as many, and once half as many again, as a year before; 6 months of 50 have gone.
+    row = projected(tmp_path, {2018: 100, 2019: 100, 2020: 100, 2021: 50, 2022: 50, 2023: 50})
+    assert row.current.text == f"{50 * 6 + 50 * 6 // 2} to {50 * 12}"
+    assert row.target.text == "at most 1,200 a year"
+    assert row.rating == "green"
+    assert "31 March 2024" in row.thread["Projection"]
+
+
+def test_a_range_on_both_sides_of_the_target_is_amber_and_says_so(tmp_path):
+    row = projected(tmp_path, {2018: 100, 2019: 100, 2020: 200, 2021: 100, 2022: 130, 2023: 130})
+    low, high = 130 * 6 + 130 * 6 // 2, 130 * 6 + 130 * 6 * 2
+    assert row.current.text == f"{low:,} to {high:,}"
+    assert low < 1200 < high
+    assert row.rating == "amber"
+    assert row.rating_reason.startswith("Amber: not settled. The low end of the range would be green, the high end red.")
+
+
+def test_too_few_earlier_years_are_not_projected(tmp_path):
+    row = projected(tmp_path, {2022: 50, 2023: 50})
+    assert (row.current.text, row.current.kind, row.rating) == ("not projected", "absent", None)
+    assert "earlier years" in row.rating_reason
+
+
+def test_bars_are_ordered_by_figure_and_mark_the_period_before(tmp_path):
+    catalogue = second.catalogue_with(tmp_path, second_tiles=second.TILES)
+    (bars,) = catalogue.scorecards["second_tiles"].sections[0].bars
+    figures = [
+        figure(count, breakdown="contact_source", category=source, period=period)
+        for source, count, period in (
+            ("police", 3, SEPTEMBER), ("SCHOOL", 9, SEPTEMBER), ("police", 5, SEPTEMBER.previous()),
+        )
+    ]  # fmt: skip
+    made = fill_bars(bars, SEPTEMBER, figures, catalogue)
+    assert [(bar.cell.text, bar.before.text if bar.before else "") for bar in made.bars] == [("9", ""), ("3", "5")]
+    assert made.title.endswith("asked most")
+    assert made.title.startswith(made.bars[0].label)
+    assert fill_bars(bars, SEPTEMBER, [], catalogue) is None
+
+
+def cells(panel):
+    return {line.label: [cell.text for cell in line.cells] for line in panel.lines}
+
+
+def test_a_panel_prints_the_parts_of_a_share_its_average_and_its_areas_without_the_team_left_out(tmp_path):
+    visits, _ = second.second_panels(tmp_path).page.panels
+    assert visits.heads == ("3-month average", "Sep", "East", "West")
+    assert cells(visits) == {
+        "Seen": [str(round((30 + 20 + 40) / 3)), "40", str(8 - 3), "32"],
+        "Not seen": [str(round((10 + 20 + 10) / 3)), "10", str(2 - 1), "8"],
+        "All": [str(round((40 + 40 + 50) / 3)), "50", str(10 - 4), "40"],
+        "Share": [f"{(30 + 20 + 40) / (40 + 40 + 50):.0%}", "80%", f"{5 / 6:.0%}", "80%"],
+    }
+    assert visits.headline.text == "80%"
+    assert visits.headline_notes == ("40 of 50", "3-month average 69%")
+    assert (visits.comment, visits.comment_by) == (("Better now.",), "Head of service, 2 October 2023")
+
+
+def test_the_page_states_who_is_left_out_the_populations_and_the_concerns(tmp_path):
+    page = second.second_panels(tmp_path).page
+    assert page.areas == "Areas leave out Night team."
+    assert page.population_words == f"Children aged 0 to 17: East 1,000; West 3,000; all {1000 + 3000:,}."
+    assert (page.concerns_heading, page.concerns) == ("What worries us", ("Nights.",))
+
+
+def test_a_month_that_is_missing_leaves_no_average(tmp_path):
+    returns = second.PANEL_RETURNS.replace("N,2023-08,,,40,,\n", "")
+    filled = second.filled(tmp_path, "second_panels", returns, second_panels=second.PANELS)
+    _, need = filled.page.panels
+    assert need.lines[0].cells[0].text == "no average"
+
+
+def test_a_row_of_one_service_takes_that_services_figures(tmp_path):
+    catalogue = second.catalogue_with(tmp_path, second_panels=second.PANELS)
+    card = catalogue.scorecards["second_panels"]
+    own = figure(30, 2, form="mean", ref="H", breakdown="service", category="Assessment")
+    other = figure(99, 3, form="mean", ref="H", breakdown="service", category="Safeguarding")
+    total = figure(129, 5, form="mean", ref="H")
+    assert narrowed([total, own, other], card) == [replace(own, breakdown="total", category="")]
+    nothing = narrowed([total, other], card)
+    assert [(each.status, each.value) for each in nothing] == [("no_cases", None)]
+    late = replace(total, status="not_yet_available", value=None)
+    assert narrowed([late], card) == [late]
+
+
+def test_what_is_not_made_of_sums_is_not_taken_apart():
+    area, team = figure(10, breakdown="area", category="East"), figure(4, breakdown="team", category="T9")
+    assert without_teams(area, [team]).value == 10 - 4
+    highest = replace(area, form="max")
+    assert without_teams(highest, [replace(team, form="max")]) == highest
+    share, all_of_it = figure(4, 4, form="percent"), figure(4, 4, form="percent")
+    assert without_teams(share, [all_of_it]).status == "no_cases"
+
+
+def test_a_plan_shows_the_rows_of_another_scorecard_with_their_targets_and_rules(tmp_path):
+    filled = second.second_plan(tmp_path)
+    visits, listening = filled.page.areas
+    assert [row.ref for row in visits.measures[0].rows] == ["A2", "A3", "A4"]
+    assert [row.rating for row in visits.measures[0].rows] == ["amber", "red", "green"]
+    assert visits.standing == "1 live, 1 to come"
+    assert (listening.measures[0].kind, listening.measures[0].evidence) == ("narrative", ("They say we listen.",))
+    assert [line["ref"] for line in csv.DictReader(io.StringIO(marks_text(filled)))] == ["A2", "A3", "A4"]
+
+
+def test_the_register_names_what_waits_and_actions_serve_many_areas(tmp_path):
+    page = second.second_plan(tmp_path).page
+    (waiting,) = page.register
+    assert (waiting.measure.measure.could_use, waiting.actions) == (
+        "A5",
+        (("1", "Visit every child"), ("2", "Write it down")),
+    )
+    assert page.served == (("1", "Visit every child", ("P1", "P2")), ("2", "Write it down", ("P1",)))
+    assert page.finding.startswith(
+        "2 focus areas, 3 measures: 1 shown by live figures, 1 from other sources, 1 still to be developed."
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        ("second_plan", "refs: A2-A4", "refs: A2-A9", "`A9` is not a reference of second_tiles"),
+        ("second_plan", "refs: A2-A4", "refs: A4-A2", "A2 stands before A4 on second_tiles"),
+        ("second_plan", "scorecard: second_tiles", "scorecard: second_tile", "`second_tile` is not a scorecard"),
+        ("second_plan", "scorecard: second_tiles", "scorecard: weekly", "link to a scorecard of the same cadence"),
+        ("second_plan", "scorecard: second_tiles, ", "", "names both its `scorecard` and its `refs`"),
+        ("second_plan", 'actions: ["1"]', 'actions: ["3"]', "`3` is not one of the plan's `actions`"),
+        ("second_tiles", "refs: [A2, A3]", "refs: [A2, B3]", "`B3` is not a reference of this scorecard"),
+        ("second_tiles", "by: contact_source", "by: shoe_size", "contacts is not broken down by shoe_size"),
+        ("second_tiles", "{first} asked", "{last} asked", "the title of bars says"),
+        ("second_tiles", "layout: tiles", "layout: rows", "`discussion` is for the layout tiles, and this is rows"),
+        ("second_tiles", "as: percent}\n      - {ref: A3", "as: percent, projected: yes}\n      - {ref: A3", "only a count in the month is `projected`"),
+    ],
+)  # fmt: skip
+def test_what_a_page_names_must_exist(tmp_path, name, old, new, said):
+    texts = {"second_tiles": second.TILES, "second_plan": second.PLAN}
+    assert old in texts[name]
+    texts[name] = texts[name].replace(old, new, 1)
+    with pytest.raises(DefinitionError) as raised:
+        second.catalogue_with(tmp_path, **texts)
+    assert said in str(raised.value)
+    assert f"{name}.yaml" in str(raised.value)
+
+
+def test_a_scorecard_without_sections_is_refused_unless_it_has_focus_areas(tmp_path):
+    with pytest.raises(DefinitionError) as raised:
+        second.catalogue_with(tmp_path, bare="name: bare\ntitle: Bare\nlayout: rows\ncadence: month\n")
+    assert "a scorecard needs `sections`" in str(raised.value)
+
+
+def test_a_comment_on_something_unknown_is_refused(tmp_path):
+    with pytest.raises(DataError) as raised:
+        second.filled(tmp_path, "second_panels", second.PANEL_RETURNS, "visit|Hm.\n", second_panels=second.PANELS)
+    assert "Did you mean visits?" in str(raised.value)
+
+
+def test_a_breakdown_without_a_category_is_refused(tmp_path):
+    with pytest.raises(DataError) as raised:
+        second.filled(tmp_path, "second_panels", "V,2023-09,8,10,,area,\n", second_panels=second.PANELS)
+    assert "A breakdown goes with a category." in str(raised.value)
+
+
+def test_every_link_of_the_shipped_plan_holds():
+    card: Scorecard = load_catalogue().scorecards["improvement"]
+    linked = [measure for area in card.focus_areas for measure in area.measures if measure.printed_refs]
+    assert len(linked) > 10
+    assert all(measure.refs for measure in linked)
+    assert set(card.actions) >= {action for area in card.focus_areas for action in area.actions}

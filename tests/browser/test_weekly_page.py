@@ -1,4 +1,4 @@
-"""The weekly page and the charts of a section in a real browser: readable by everybody, right on a phone and on paper."""
+"""The weekly page and the charts of a section in a real browser: open to everybody, right on a phone and on paper."""
 
 import io
 from collections.abc import Iterator

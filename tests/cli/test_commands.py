@@ -127,7 +127,9 @@ def test_figures_are_one_long_table_by_the_contract(council, home, tmp_path):
     )
     rows = rows_of(out)
     assert tuple(rows[0]) == COLUMNS
-    september = [row for row in rows if row["period_end"] == "2023-09-30"]
+    september = [
+        row for row in rows if (row["period_end"], row["scorecard"]) == ("2023-09-30", "monthly")
+    ]
     (referrals,) = [row for row in september if row["ref"] == "CIN1" and row["breakdown"] == "total"]
     teams = [row for row in september if row["ref"] == "CIN1" and row["breakdown"] == "team"]
     assert referrals["status"] == "ok"
@@ -179,7 +181,7 @@ def test_explain_counts_the_rows_behind_the_figure(council, home, tmp_path):
         out,
     )
     run("figures", "--extract", council, *asked, home=home)
-    (cell,) = [row for row in rows_of(out) if row["ref"] == "CIN8"]
+    (cell,) = [row for row in rows_of(out) if (row["scorecard"], row["ref"]) == ("monthly", "CIN8")]
     said = run("explain", "CIN8", "--extract", council, "--period", "2023-09", "--out", behind, home=home)
     assert f"{cell['numerator']} of {cell['denominator']} rows" in said.stdout.replace(",", "")
     rows = rows_of(behind)
@@ -359,15 +361,15 @@ def test_a_refused_extract_names_the_row_and_keeps_nothing(council, home, tmp_pa
 
 def test_returns_templates_are_written_and_checked(home, tmp_path):
     template = tmp_path / "returns.csv"
-    run("returns", "template", "monthly", "--period", "2023-09", "--out", template, home=home)
+    run("returns", "template", "tiles", "--period", "2023-09", "--out", template, home=home)
     rows = rows_of(template)
-    assert "FD2a" in {row["indicator or ref"] for row in rows}
+    assert "T8" in {row["indicator or ref"] for row in rows}
     for row in rows:
         row["value"] = "67%"
     with template.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
-    said = run("returns", "check", template, home=home, expect=3).stderr
+    said = run("returns", "check", template, "--scorecard", "tiles", home=home, expect=3).stderr
     assert "returns.csv, row 2" in said
     assert "67" in said

@@ -70,6 +70,7 @@ class Focus:
     words: Mapping[tuple[str, str], tuple[str, ...]]
     numbers: tuple[float, ...]
     back: tuple[tuple[int, str], ...]
+    ages: tuple[int, ...]
     crowd: bool
     """Whether it compares a number of different things with one above ten."""
 
@@ -102,6 +103,8 @@ class Pools:
     back: Sequence[tuple[int, str]]
     snapshots: Sequence[date]
     closed: frozenset[date]
+    given: list[date]
+    """The days given out so far."""
     full: frozenset[str]
     likely: Mapping[tuple[str, str], float]
     """How often a flag is yes and an episode's end is missing: rarely in one family, mostly in another."""
@@ -122,6 +125,7 @@ def edges_of(catalogue: Catalogue) -> Edges:
                 words_compared(catalogue, fragments_of(catalogue, indicator)),
                 numbers_compared(fragments_of(catalogue, indicator)),
                 tuple(sorted(spans(catalogue, fragments_of(catalogue, indicator)))),
+                ages_compared(catalogue, indicator),
                 wants_a_crowd(catalogue, indicator),
             )
             for indicator in sorted(
@@ -217,8 +221,8 @@ def _pools(
         edge = _earlier(random.choice(snapshots[:3]), span, closed)
         near.update((edge, edge + timedelta(days=random.choice((-1, 1)))))
     days = random.sample(sorted(near), min(12, len(near)))
-    births = [date(2008, 2, 29), date(2016, 2, 29), *days]
-    for years in (1, 5, 10, 16, 18):
+    births = [date(2008, 2, 29), date(2016, 2, 29), *days[:3]]
+    for years in (*focus.ages, *focus.ages, 1, 5, 10, 16, 18):
         births.append(
             months_before(random.choice(snapshots), 12 * years) + timedelta(days=random.choice((-1, 0, 1)))
         )
@@ -248,6 +252,7 @@ def _pools(
         back=focus.back or random.sample(edges.back, min(2, len(edges.back))),
         snapshots=snapshots,
         closed=closed,
+        given=[],
         full=focus.tables | second_focus.tables,
         likely=likely,
     )
@@ -275,17 +280,21 @@ def _later(day: date, span: tuple[int, str], closed: frozenset[date]) -> date:
 
 
 def _day(random: Random, pools: Pools, row: Row) -> date:
-    """A day of the pool, or one exactly so far (or a day less or more) from another of the row or from a snapshot."""
-    if random.random() < 0.6:
-        return random.choice(pools.days)
-    others = [value for value in row.values() if isinstance(value, date)]
-    if others and random.random() < 0.5:
-        anchor, move = random.choice(others), random.choice((_earlier, _later))
+    """A day of the pool, or one exactly so far (or a day less or more) from a snapshot, another day of the row or the
+    last day given to another row.
+    """
+    if random.random() < 0.5:
+        day = random.choice(pools.days)
     else:
-        anchor, move = random.choice(pools.snapshots), _earlier
-    return move(anchor, random.choice(pools.back), pools.closed) + timedelta(
-        days=random.choice((-1, 0, 0, 0, 1))
-    )
+        others = [value for value in row.values() if isinstance(value, date)] + pools.given[-1:]
+        if others and random.random() < 0.6:
+            anchor, move = random.choice(others), random.choice((_earlier, _later))
+        else:
+            anchor, move = random.choice(pools.snapshots), _earlier
+        day = move(anchor, random.choice(pools.back), pools.closed)
+        day += timedelta(days=random.choice((-1, 0, 0, 0, 1)))
+    pools.given.append(day)
+    return day
 
 
 # ---- Rows
@@ -469,3 +478,15 @@ def tables_read(catalogue: Catalogue, indicator: Indicator) -> frozenset[str]:
     columns = {each.name for each in (*fact.derive, *fact.as_at)} & set(indicator.by)
     measured = [indicator, *(replace(indicator, value=column) for column in sorted(columns))]
     return frozenset(table for each in measured for table in tables_needed(catalogue, each))
+
+
+def ages_compared(catalogue: Catalogue, indicator: Indicator) -> tuple[int, ...]:
+    """The ages that the indicator's conditions compare with, and the year after each."""
+    found = set()
+    for fact, fragment in fragments_of(catalogue, indicator):
+        ages = {each.name for each in (*fact.derive, *fact.as_at) if each.function == "age"}
+        for node in _tree(fragment.sql).find_all(exp.Binary, exp.Between):
+            if isinstance(node.this, exp.Column) and node.this.name in ages:
+                literals = [each for each in node.iter_expressions() if isinstance(each, exp.Literal)]
+                found |= {int(literal.this) + more for literal in literals for more in (0, 1)}
+    return tuple(sorted(found))

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from dataclasses import replace
+from itertools import pairwise
 
 import openpyxl
 import pikepdf
@@ -76,7 +77,7 @@ def test_a_gap_a_new_definition_and_a_new_year_part_the_line() -> None:
 
 def test_columns_begin_at_zero_and_the_newest_is_darker() -> None:
     tree = drawn(chart("column", series("a", [10.0] * 11 + [20.0], "column")))
-    bars = [bar for bar in tree.iter(f"{SVG}rect")]
+    bars = list(tree.iter(f"{SVG}rect"))
     tall = [float(bar.get("height")) for bar in bars]
     assert tall[-1] == pytest.approx(2 * tall[0], abs=0.1)
     assert [bar.get("fill") for bar in bars] == ["#7A90A5"] * 11 + ["#12436D"]
@@ -128,7 +129,7 @@ def test_labels_that_crowd_are_pushed_apart_in_order_and_stay_inside() -> None:
     placed = apart(labels, 10, 200, 17)
     heights = [height for _, height in placed]
     assert [label.text for label, _ in placed] == ["a", "b", "c", "d", "e"]
-    assert all(after - before > 16.99 for before, after in zip(heights, heights[1:], strict=False))
+    assert all(after - before > 16.99 for before, after in pairwise(heights))
     assert heights[1] == pytest.approx((50 + 52 + 53) / 3)
     assert heights[3] == 150
     low = apart([Label("a", 199, ""), Label("b", 200, "")], 10, 200, 17)

@@ -1,6 +1,6 @@
-"""The five published documents as scorecards, each made from its printed figures. The figures are facts of public
-committee papers; the words are ours. The tiles and the panels are defined beside their figures; the other three are
-the shipped scorecards.
+"""The five published documents as scorecards, each made from its printed figures. The figures are facts of
+public committee papers; the words are ours. The tiles and the panels are defined beside their figures; the
+other three are the shipped scorecards.
 """
 
 import csv

@@ -1,6 +1,6 @@
-"""The measures of an improvement plan that a council published in October 2023, linked to the figures of its monthly
-scorecard: every measure of the page and the workbook is compared with the document. Sources and references are facts;
-the words are ours.
+"""The measures of an improvement plan that a council published in October 2023, linked to the figures of its
+monthly scorecard: every measure of the page and the workbook is compared with the document. Sources and
+references are facts; the words are ours.
 """
 
 import io
@@ -13,7 +13,12 @@ from goldenthread.publish import outputs
 from tests.published.documents import facts, monthly, plan
 
 FOLDER = "improvement_2023_10"
-KINDS = {"scorecard": "live", "to be developed": "to_be_developed", "other source": ("other", "narrative"), "blank": "none"}
+KINDS = {
+    "scorecard": "live",
+    "to be developed": "to_be_developed",
+    "other source": ("other", "narrative"),
+    "blank": "none",
+}
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
-"""The page of twelve panels that a city published in September 2015, made from its printed figures through returns and
-comments: every figure that can still be read is compared with the page, the workbook and the slide. The printed figures
-are facts, from public committee papers; the words are ours.
+"""The page of twelve panels that a city published in September 2015, made from its printed figures through
+returns and comments: every figure that can still be read is compared with the page, the workbook and the
+slide. The printed figures are facts, from public committee papers; the words are ours.
 """
 
 import io
@@ -79,7 +79,10 @@ def test_every_figure_of_the_workbook_is_the_documents(files):
             cells |= {(row[0].value, head): cell for head, cell in zip(heads, row, strict=True) if head}
     for ref, _, head, number in printed():
         cell = cells[ref, head]
-        assert cell.value * (100 if cell.number_format.endswith("%") else 1) == pytest.approx(number), (ref, head)
+        assert cell.value * (100 if cell.number_format.endswith("%") else 1) == pytest.approx(number), (
+            ref,
+            head,
+        )
         assert cell.number_format.endswith("%") == ref.endswith("_share")
 
 
@@ -87,13 +90,17 @@ def test_every_figure_of_the_slide_is_the_documents(files, filled):
     deck = pptx.Presentation(io.BytesIO(files["scorecard.pptx"]))
     (slide,) = deck.slides
     lines = {
-        (panel.name, place): line.ref for panel in filled.page.panels for place, line in enumerate(panel.lines, 1)
+        (panel.name, place): line.ref
+        for panel in filled.page.panels
+        for place, line in enumerate(panel.lines, 1)
     }
     found = {}
     for shape in slide.shapes:
         if shape.has_table:
             table = shape.table
-            columns = next(panel.columns for panel in filled.page.panels if shape.name == f"panel {panel.name} figures")
+            columns = next(
+                panel.columns for panel in filled.page.panels if shape.name == f"panel {panel.name} figures"
+            )
             name = shape.name.split()[1]
             for line in range(1, len(table.rows)):
                 for place, column in enumerate(columns, 1):

@@ -1,6 +1,6 @@
-"""The page of tiles that a city published in July 2018, made from its printed figures through returns and comments: every
-tile of the page, the workbook and the slides is compared with the document. The printed figures are facts, from its
-public papers; the words are ours.
+"""The page of tiles that a city published in July 2018, made from its printed figures through returns and
+comments: every tile of the page, the workbook and the slides is compared with the document. The printed
+figures are facts, from its public papers; the words are ours.
 """
 
 import io
@@ -37,7 +37,12 @@ def number(text):
 def test_all_the_documents_valued_tiles_are_here():
     assert len(printed()) == 20
     rated = [line["circle"] for line in printed()]
-    assert [rated.count(circle) for circle in ("red", "amber", "green", "none")] == [12, 2, 5, 20 - 12 - 2 - 5]
+    assert [rated.count(circle) for circle in ("red", "amber", "green", "none")] == [
+        12,
+        2,
+        5,
+        20 - 12 - 2 - 5,
+    ]
 
 
 def test_every_tile_of_the_page_is_the_documents(files):
@@ -101,5 +106,10 @@ def test_the_discussion_points_are_grouped_and_tied_to_their_tiles(files):
         assert points == text.split("\n\n")
     assert "Missing from home incidents" in groups["D4"].text_content()
     deck = pptx.Presentation(io.BytesIO(files["scorecard.pptx"]))
-    said = [shape.text_frame.text for slide in list(deck.slides)[1:] for shape in slide.shapes if shape.has_text_frame]
+    said = [
+        shape.text_frame.text
+        for slide in list(deck.slides)[1:]
+        for shape in slide.shapes
+        if shape.has_text_frame
+    ]
     assert all(any(point in text for text in said) for text in given.values() for point in text.split("\n\n"))

@@ -20,7 +20,13 @@ from tests.published.reading_back import number_in, number_of, page_cells, sheet
 FOLDER = HERE / "twelve_months_2025_03"
 MARCH = month(2025, 3)
 MONTHS = tuple(MARCH.previous(back).label if back else MARCH.label for back in range(11, -1, -1))
-HEADS = dict(zip(MONTHS, "Apr May Jun Jul Aug Sep Oct Nov Dec Jan Feb Mar".split(), strict=True))
+HEADS = dict(
+    zip(
+        MONTHS,
+        ("Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar"),
+        strict=True,
+    )
+)
 ABSENT = {
     "missing": {"not collected", "not due"},
     "not_due_quarterly": {"not due"},

@@ -1,4 +1,6 @@
-"""A second scorecard of each page layout, with other indicators than the shipped ones, made by YAML and returns alone."""
+"""A second scorecard of each page layout, with other indicators than the shipped ones, made by YAML and
+returns alone.
+"""
 
 from __future__ import annotations
 
@@ -106,15 +108,17 @@ def catalogue_with(folder: Path, **scorecards: str):
 
 
 def filled(folder: Path, name: str, returns: str, comments: str = "", **scorecards: str) -> FilledScorecard:
-    """A scorecard of September 2023 from lines of returns (ref, period, numerator, denominator, value, breakdown, category)
-    and of comments (ref, text).
+    """A scorecard of September 2023 from lines of returns (ref, period, numerator, denominator, value,
+    breakdown, category) and of comments (ref, text).
     """
     catalogue = catalogue_with(folder, **scorecards)
     card = catalogue.scorecards[name]
     heads = "indicator or ref,period,numerator,denominator,value,breakdown,category\n"
     (folder / "returns.csv").write_text(heads + returns, encoding="utf-8")
     lines = [line.split("|") for line in comments.splitlines() if line]
-    text = "ref,period,text,by,on\n" + "".join(f'{ref},2023-09,"{words}",Head of service,2023-10-02\n' for ref, words in lines)
+    text = "ref,period,text,by,on\n" + "".join(
+        f'{ref},2023-09,"{words}",Head of service,2023-10-02\n' for ref, words in lines
+    )
     (folder / "comments.csv").write_text(text, encoding="utf-8")
     return make_scorecard(
         card,
@@ -138,10 +142,13 @@ def second_tiles(folder: Path) -> FilledScorecard:
     return filled(folder, "second_tiles", TILE_RETURNS, "talk|Police came.\n", second_tiles=TILES)
 
 
-PANEL_RETURNS = "".join(
-    f"V,2023-0{number},{inside},{total},,,\nN,2023-0{number},,,{total},,\n"
-    for number, inside, total in ((7, 30, 40), (8, 20, 40), (9, 40, 50))
-) + "V,2023-09,8,10,,area,East\nV,2023-09,32,40,,area,West\nV,2023-09,3,4,,team,T9\nH,2023-09,,,12.5,,\n"
+PANEL_RETURNS = (
+    "".join(
+        f"V,2023-0{number},{inside},{total},,,\nN,2023-0{number},,,{total},,\n"
+        for number, inside, total in ((7, 30, 40), (8, 20, 40), (9, 40, 50))
+    )
+    + "V,2023-09,8,10,,area,East\nV,2023-09,32,40,,area,West\nV,2023-09,3,4,,team,T9\nH,2023-09,,,12.5,,\n"
+)
 
 
 def second_panels(folder: Path) -> FilledScorecard:

@@ -1,5 +1,5 @@
-"""The page layouts, each by a second scorecard that only YAML adds: circles, projection, parts, averages, areas without a
-team, rows of one service, links between scorecards, and what is refused.
+"""The page layouts, each by a second scorecard that only YAML adds: circles, projection, parts, averages,
+areas without a team, rows of one service, links between scorecards, and what is refused.
 """
 
 import csv
@@ -21,10 +21,22 @@ from tests.scorecards import second_layouts as second
 SEPTEMBER = month(2023, 9)
 
 
-def figure(numerator, denominator=None, *, form="count", ref="A1", period=SEPTEMBER, breakdown="total", category="", **more):
+def figure(
+    numerator,
+    denominator=None,
+    *,
+    form="count",
+    ref="A1",
+    period=SEPTEMBER,
+    breakdown="total",
+    category="",
+    **more,
+):
     value = numerator if denominator is None else numerator / denominator * 100
-    settled = {"status": "ok", "unit": "count", "scorecard": "second_tiles", **more}
-    return Figure("contacts", "month", form, period, breakdown, category, numerator, denominator, value, 0, **settled)
+    settled = {"status": "ok", "unit": "count", "scorecard": "second_tiles", "ref": ref, **more}
+    return Figure(
+        "contacts", "month", form, period, breakdown, category, numerator, denominator, value, 0, **settled
+    )
 
 
 def test_the_circle_is_filled_half_or_open_by_the_rule_in_points(tmp_path):
@@ -79,7 +91,9 @@ def test_a_range_on_both_sides_of_the_target_is_amber_and_says_so(tmp_path):
     assert row.current.text == f"{low:,} to {high:,}"
     assert low < 1200 < high
     assert row.rating == "amber"
-    assert row.rating_reason.startswith("Amber: not settled. The low end of the range would be green, the high end red.")
+    assert row.rating_reason.startswith(
+        "Amber: not settled. The low end of the range would be green, the high end red."
+    )
 
 
 def test_too_few_earlier_years_are_not_projected(tmp_path):
@@ -98,7 +112,10 @@ def test_bars_are_ordered_by_figure_and_mark_the_period_before(tmp_path):
         )
     ]  # fmt: skip
     made = fill_bars(bars, SEPTEMBER, figures, catalogue)
-    assert [(bar.cell.text, bar.before.text if bar.before else "") for bar in made.bars] == [("9", ""), ("3", "5")]
+    assert [(bar.cell.text, bar.before.text if bar.before else "") for bar in made.bars] == [
+        ("9", ""),
+        ("3", "5"),
+    ]
     assert made.title.endswith("asked most")
     assert made.title.startswith(made.bars[0].label)
     assert fill_bars(bars, SEPTEMBER, [], catalogue) is None
@@ -164,7 +181,10 @@ def test_a_plan_shows_the_rows_of_another_scorecard_with_their_targets_and_rules
     assert [row.ref for row in visits.measures[0].rows] == ["A2", "A3", "A4"]
     assert [row.rating for row in visits.measures[0].rows] == ["amber", "red", "green"]
     assert visits.standing == "1 live, 1 to come"
-    assert (listening.measures[0].kind, listening.measures[0].evidence) == ("narrative", ("They say we listen.",))
+    assert (listening.measures[0].kind, listening.measures[0].evidence) == (
+        "narrative",
+        ("They say we listen.",),
+    )
     assert [line["ref"] for line in csv.DictReader(io.StringIO(marks_text(filled)))] == ["A2", "A3", "A4"]
 
 
@@ -215,7 +235,9 @@ def test_a_scorecard_without_sections_is_refused_unless_it_has_focus_areas(tmp_p
 
 def test_a_comment_on_something_unknown_is_refused(tmp_path):
     with pytest.raises(DataError) as raised:
-        second.filled(tmp_path, "second_panels", second.PANEL_RETURNS, "visit|Hm.\n", second_panels=second.PANELS)
+        second.filled(
+            tmp_path, "second_panels", second.PANEL_RETURNS, "visit|Hm.\n", second_panels=second.PANELS
+        )
     assert "Did you mean visits?" in str(raised.value)
 
 

@@ -196,7 +196,7 @@ def returns_template(
 ) -> None:
     """Write a template of the figures that no extract can hold, with one row for each reference that needs one.
 
-    Example: `goldenthread returns template monthly --period 2023-09 --out returns.xlsx`
+    Example: `goldenthread returns template tiles --period 2023-09 --out returns.xlsx`
     """
     catalogue = definitions.load_catalogue(own_definitions(own, None))
     card = scorecard_named(catalogue, name)

@@ -217,7 +217,7 @@ def references_in(written: str, source: Scorecard, measure: Measure, problems: P
             continue
         between = _RANGE.fullmatch(part)
         first, last = (between[1], between[2]) if between else (part, part)
-        if between and last not in known:
+        if between and last[:1].isdigit():
             last = (re.match(r"\D*", first) or [""])[0] + last
         lacking = next((ref for ref in (first, last) if ref not in known), None)
         if lacking is not None:

@@ -1,5 +1,6 @@
-"""A scorecard of rows as a Word committee report, from the shipped template or a council's own. The template's fields are
-those of `fields`; a field that it lacks or that we do not know is refused by name, and nothing is written.
+"""A scorecard of rows as a Word committee report, from the shipped template or a council's own. The
+template's fields are those of `fields`; a field that it lacks or that we do not know is refused by name, and
+nothing is written.
 """
 
 from __future__ import annotations
@@ -29,9 +30,8 @@ NEEDED = ("title", "period", "sections")
 
 def docx(filled: FilledScorecard, template: bytes | None = None, name: str = SHIPPED) -> bytes:
     """The report as one .docx file. `template` is a council's own, called `name` in what is said of it.
-
-    Raises `RequestError` when the template is no Word document, cannot be read, lacks a needed field or has one that is
-    not known.
+     Raises `RequestError` when the template is no Word document, cannot be read, lacks a needed field or has one
+    that is not known.
     """
     if template is None:
         template = resources.files("goldenthread.publish").joinpath("style", SHIPPED).read_bytes()

@@ -1,6 +1,6 @@
-"""Makes the Word template that committee reports are made from when a council gives none of its own. Run it to write the
-file anew: `python -m goldenthread.publish.committee_template FILE.docx`. A council may copy it and change all of it but
-the names of the fields.
+"""Makes the Word template that committee reports are made from when a council gives none of its own. Run it
+to write the file anew: `python -m goldenthread.publish.committee_template FILE.docx`. A council may copy it
+and change all of it but the names of the fields.
 """
 
 from __future__ import annotations

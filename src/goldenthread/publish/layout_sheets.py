@@ -1,5 +1,6 @@
-"""The first sheet of a workbook whose layout is a page: tiles, panels with their blocks of figures, or the measures of an
-improvement plan with the register of those to be developed. Numbers are numbers, and charts are Excel's own.
+"""The first sheet of a workbook whose layout is a page: tiles, panels with their blocks of figures, or the
+measures of an improvement plan with the register of those to be developed. Numbers are numbers, and charts
+are Excel's own.
 """
 
 from __future__ import annotations

@@ -32,10 +32,9 @@ def outputs(
     filled: FilledScorecard, formats: Iterable[str], *, template: Path | None = None
 ) -> dict[str, bytes]:
     """The files asked for by format, as `scorecard.html`, `scorecard.xlsx` and so on.
-
-    `csv` adds no file here, for every pack holds its figures and marks as CSV. `template` is a council's own Word
-    template, for `docx`. Raises `RequestError` for a format that is not made or not made of this layout, and for a
-    template that cannot be used, before anything is made.
+     `csv` adds no file here, for every pack holds its figures and marks as CSV. `template` is a council's own
+    Word template, for `docx`. Raises `RequestError` for a format that is not made or not made of this layout, and
+    for a template that cannot be used, before anything is made.
     """
     wanted = list(dict.fromkeys(each.strip().lower() for each in formats))
     layout = filled.scorecard.layout

@@ -1,5 +1,5 @@
-"""The panel layout as HTML: numbered panels in three columns, each with its newest figure, chart, block of figures and
-commentary, and the areas of concern below them.
+"""The panel layout as HTML: numbered panels in three columns, each with its newest figure, chart, block of
+figures and commentary, and the areas of concern below them.
 """
 
 from __future__ import annotations
@@ -55,8 +55,10 @@ def panel_html(panel: FilledPanel) -> str:
     by = f'<p class="by quiet">{escape(panel.comment_by)}</p>' if panel.comment and panel.comment_by else ""
     notes_below = "".join(f'<p class="quiet">{escape(note)}</p>' for note in panel.notes)
     return (
-        f'<li class="panel" data-panel="{escape(panel.name)}"><h2><span>{panel.number}.</span> {escape(panel.title)}</h2>'
-        f'{scope}<div class="p-body"><div class="p-fig"><p class="p-value{kind}">{escape(panel.headline.text)}</p>{notes}'
+        f'<li class="panel" data-panel="{escape(panel.name)}"><h2><span>{panel.number}.</span> '
+        f"{escape(panel.title)}</h2>"
+        f'{scope}<div class="p-body"><div class="p-fig"><p class="p-value{kind}">'
+        f"{escape(panel.headline.text)}</p>{notes}"
         f"{rating}</div>{drawn}</div>{_block(panel)}"
         f'<div class="p-said">{comment}{by}{notes_below}</div></li>'
     )
@@ -68,8 +70,9 @@ def _block(panel: FilledPanel) -> str:
     heads = "".join(f'<th scope="col" class="n">{escape(head)}</th>' for head in panel.heads)
     lines = "".join(_line(line, panel) for line in panel.lines)
     return (
+        f'<div class="areas-scroll" role="region" aria-label="{escape(panel.title)}, figures" tabindex="0">'
         f'<table class="areas tight"><caption class="visually-hidden">{escape(panel.title)}</caption>'
-        f"<thead><tr><td></td>{heads}</tr></thead><tbody>{lines}</tbody></table>"
+        f"<thead><tr><td></td>{heads}</tr></thead><tbody>{lines}</tbody></table></div>"
     )
 
 

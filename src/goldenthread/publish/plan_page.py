@@ -1,5 +1,5 @@
-"""The measures of an improvement plan as HTML: the focus areas at a glance, the measures of each with their live figures
-or what people tell, and the register of measures that are still to be developed.
+"""The measures of an improvement plan as HTML: the focus areas at a glance, the measures of each with their
+live figures or what people tell, and the register of measures that are still to be developed.
 """
 
 from __future__ import annotations
@@ -78,7 +78,8 @@ def _measures(page: FilledFocusAreas) -> str:
     return (
         '<section class="part section" aria-labelledby="measures"><h2 id="measures">Measures</h2>'
         '<div class="scroll" role="region" aria-label="Measures, scrolls sideways" tabindex="0">'
-        '<table class="plan measures"><caption class="visually-hidden">Measures by focus area, with their source and their '
+        '<table class="plan measures"><caption class="visually-hidden">Measures by focus area, with their '
+        "source and their "
         'newest figures</caption><thead><tr><th scope="col">Measure</th><th scope="col">Source</th>'
         '<th scope="col">Newest figures with their rating, or what was told</th></tr></thead>'
         f"{bodies}</table></div></section>"
@@ -115,7 +116,8 @@ def _figure(row: FilledRow) -> str:
     return (
         f'<div class="ind" data-ref="{escape(row.ref)}">{sparkline(row)}<div><b data-column="value">'
         f"{escape(row.current.text)}</b> {escape(row.label)} "
-        f'<span class="ref">{escape(row.ref)}</span>{target}<span class="of mark-words{worse}">{escape(moved)}</span></div>'
+        f'<span class="ref">{escape(row.ref)}</span>{target}<span class="of mark-words{worse}">'
+        f"{escape(moved)}</span></div>"
         f'<span class="rating {row.rating or "none"}" data-column="rating">{rating_words(row)}'
         f"{'†' if row.rating_given else ''}</span></div>"
     )
@@ -153,7 +155,8 @@ def _actions(page: FilledFocusAreas) -> str:
         for ref, title, areas in page.served
     )
     return (
-        '<section class="part" aria-labelledby="actions"><h2 id="actions">Actions, and the focus areas that they serve</h2>'
+        '<section class="part" aria-labelledby="actions"><h2 id="actions">Actions, and the focus areas that '
+        "they serve</h2>"
         '<div class="scroll" role="region" aria-label="Actions, scrolls sideways" tabindex="0">'
         '<table class="plan tight"><thead><tr><th scope="col">Action</th><th scope="col">Focus areas</th></tr></thead>'
         f"<tbody>{lines}</tbody></table></div></section>"

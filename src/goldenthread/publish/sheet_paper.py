@@ -1,5 +1,5 @@
-"""What the PDF templates of tiles, panels and focus areas print, as plain JSON values. Words and drawings come from the
-modules that the page uses too, so that paper and screen agree.
+"""What the PDF templates of tiles, panels and focus areas print, as plain JSON values. Words and drawings
+come from the modules that the page uses too, so that paper and screen agree.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from goldenthread.scorecards.model import FilledRow, FilledScorecard
 from goldenthread.scorecards.panels import FilledPanel, FilledPanels
 from goldenthread.scorecards.tiles import FilledTile, FilledTiles
 
-NARROW, LETTER = 44, 7
+NARROW, LETTER = 42, 6
 """Points across a panel's narrowest column, and of a letter."""
 
 
@@ -139,7 +139,7 @@ def _widths(panel: FilledPanel) -> list[int]:
     cells = [[line.cells[place].text for line in panel.lines] for place in range(len(panel.heads))]
     heads = [_short_head(head) for head in panel.heads]
     return [
-        max(NARROW, max(len(text) for text in (head, *texts)) * LETTER + 4)
+        max(NARROW, max(len(text) for text in (head, *texts)) * LETTER + 8)
         for head, texts in zip(heads, cells, strict=True)
     ]
 

@@ -1,5 +1,5 @@
-"""PowerPoint's own charts on the slides: a tile's trend, a panel's series, bars by category. Each carries its words as
-alternative text; its numbers can be edited in PowerPoint.
+"""PowerPoint's own charts on the slides: a tile's trend, a panel's series, bars by category. Each carries its
+words as alternative text; its numbers can be edited in PowerPoint.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def _added(slide: Any, kind: Any, data: Any, frame: Frame, name: str, words: str
 
 def trend(slide: Any, row: FilledRow, frame: Frame) -> None:
     """A tile's trend as a line without axes."""
-    data = CategoryChartData()
+    data: Any = CategoryChartData()
     data.categories = [column_head(period) for period in row.series_periods]
     data.add_series(row.label, row.series)
     chart = _added(slide, XL_CHART_TYPE.LINE, data, frame, f"{row.ref} trend", row.series_words)
@@ -77,7 +77,7 @@ def _drawn(series: Any, colour: str) -> None:
 
 def panel_chart(slide: Any, chart: FilledChart, frame: Frame, name: str) -> None:
     """A panel's chart, each series' newest value at its end."""
-    data = CategoryChartData(number_format=_number_format(chart.series[0].form))
+    data: Any = CategoryChartData(number_format=_number_format(chart.series[0].form))
     data.categories = [
         f"{head} {period.last_day.year % 100:02d}"
         for head, period in zip(chart.heads, chart.periods, strict=True)
@@ -124,7 +124,7 @@ def _number_format(form: str) -> str:
 
 def bar_chart(slide: Any, bars: FilledBars, frame: Frame) -> None:
     """Bars by category, with those of the period before beside them when there are any."""
-    data = CategoryChartData()
+    data: Any = CategoryChartData()
     data.categories = [bar.label for bar in bars.bars]
     data.add_series("Now", [bar.cell.number for bar in bars.bars])
     before = [bar.before.number if bar.before is not None else None for bar in bars.bars]

@@ -1,5 +1,5 @@
-"""The tile page and the page of panels as PowerPoint slides on the paper that they are printed on, with text that can be
-edited and PowerPoint's own charts and tables. Discussion points follow on slides of their own.
+"""The tile page and the page of panels as PowerPoint slides on the paper that they are printed on, with text
+that can be edited and PowerPoint's own charts and tables. Discussion points follow on slides of their own.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ from goldenthread.scorecards.tiles import FilledTile, FilledTiles
 INK, QUIET, HAIR = "1B2530", "5E6973", "D5DADF"
 RATINGS = {"red": "A32638", "amber": "F0B955", "green": "2B7A46", "blue": "123F6B"}
 GROUNDS = {
-    "red": ("A32638", "FFFFFF"), "amber": ("F0B955", "33260A"), "green": ("D3E8D7", "174A2B"), "blue": ("D3E2F2", "123F6B"),
+    "red": ("A32638", "FFFFFF"), "amber": ("F0B955", "33260A"), "green": ("D3E8D7", "174A2B"), "blue": "
+    "("D3E2F2", "123F6B"),
 }  # fmt: skip
 MEANINGS = {"better": "1B6EC2", "worse": "B84F08"}
 ARROWS = {"up": "↑", "down": "↓", "level": "→"}
@@ -43,8 +44,8 @@ Words = tuple[str, dict[str, Any]]
 
 
 def pptx(filled: FilledScorecard) -> bytes:
-    """The slides as one .pptx file. Each tile is a group of shapes called as its reference; its value stands in the shape
-    whose name ends in `value`. Raises `RequestError` for a layout that is not made as slides.
+    """The slides as one .pptx file. Each tile is a group of shapes called as its reference; its value stands
+    in the shape whose name ends in `value`. Raises `RequestError` for a layout that is not made as slides.
     """
     make = layout_of(filled, MAKERS)
     deck = Presentation()

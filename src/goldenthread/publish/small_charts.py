@@ -1,5 +1,6 @@
-"""The small charts of tiles and panels, drawn as SVG text with presentation attributes only: a panel's series with its
-newest value at its end, and bars by category with the period before as an upright mark. Nothing is judged here.
+"""The small charts of tiles and panels, drawn as SVG text with presentation attributes only: a panel's series
+with its newest value at its end, and bars by category with the period before as an upright mark. Nothing is
+judged here.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ BARS_WIDTH, BAR_STEP = 340, 31
 
 
 def panel_svg(chart: FilledChart) -> str:
-    """A panel's chart, 236 by 92: lines, columns or bands, each series labelled at its end with its newest value."""
+    """A panel's chart, 236 by 92: lines, columns or bands, each series labelled at its end with its newest
+    value.
+    """
     last = chart.kind == "stacked"
     values = [value for series in chart.series for value in series.values if value is not None]
     sums = [

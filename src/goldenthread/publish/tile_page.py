@@ -1,5 +1,6 @@
-"""The tile layout as HTML: one sheet of tiles, each with its value, trend line, arrow and circle, then the discussion
-points and the reasons of every mark. The arrow alone is coloured by its meaning, and its word stays beside it.
+"""The tile layout as HTML: one sheet of tiles, each with its value, trend line, arrow and circle, then the
+discussion points and the reasons of every mark. The arrow alone is coloured by its meaning, and its word
+stays beside it.
 """
 
 from __future__ import annotations
@@ -47,7 +48,11 @@ def _key(kind: str, words: str) -> str:
 
 
 def line_of(row: FilledRow) -> str:
-    """A tile's trend line. A projected count's months do not stand beside the year's target."""
+    """A tile's trend line. A projected count's months do not stand beside the year's target, and one
+    point is no line.
+    """
+    if sum(value is not None for value in row.series) < 2:
+        return ""
     drawn = replace(row, target=FilledTarget()) if row.row.projected else row
     return sparkline(drawn, LINE_WIDTH)
 
@@ -58,7 +63,8 @@ def tile_html(tile: FilledTile) -> str:
     value = tile.value
     kind = "absent" if value.kind == "absent" else "long" if len(value.text) > 7 else ""
     revised = (
-        f'<sup class="r" aria-hidden="true">r</sup><span class="visually-hidden">, {escape(revised_words(value))}</span>'
+        f'<sup class="r" aria-hidden="true">r</sup><span class="visually-hidden">, '
+        f"{escape(revised_words(value))}</span>"
         if value.revised
         else ""
     )
@@ -91,7 +97,8 @@ def tile_html(tile: FilledTile) -> str:
     )
     return (
         f'<li class="tile {row.rating or "none"}" data-ref="{escape(row.ref)}"><h2>{escape(tile.title)}</h2>'
-        f'<div class="t-value"><span class="{kind}" data-column="value">{escape(value.text)}</span>{revised}{line_of(row)}'
+        f'<div class="t-value"><span class="{kind}" data-column="value">{escape(value.text)}</span>'
+        f"{revised}{line_of(row)}"
         f'</div>{note}<p class="t-move{" real" if real else ""}">{move}</p>{changed}'
         f'<p class="t-target">{circle}<span class="quiet" data-column="target">{escape(tile.target)}</span></p></li>'
     )

@@ -59,8 +59,8 @@ _CHANGES = {"better": "#1B6EC2", "worse": "#B84F08", "neither": "#6B4C9A"}
 def xlsx(filled: FilledScorecard) -> bytes:
     """The scorecard as one .xlsx file, the same bytes for the same scorecard.
 
-    Sheets: those of the layout, when it is a page; Scorecard (one line a row, to filter), Charts when it has any, Reasons, Definitions, Key and notes,
-    Figures. A percentage is stored as a fraction. Kinds of absence are text.
+    Sheets: those of the layout, when it is a page; Scorecard (one line a row, to filter), Charts when it has any,
+    Reasons, Definitions, Key and notes, Figures. A percentage is stored as a fraction. Kinds of absence are text.
     """
     held = io.BytesIO()
     book = xlsxwriter.Workbook(

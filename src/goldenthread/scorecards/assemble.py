@@ -139,14 +139,18 @@ def assemble(
     def found_in(rows: Sequence[FilledRow]) -> str:
         return weekly_finding(rows, HISTORY) if scorecard.layout == "weekly" else finding(rows)
 
-    sections = []
-    for section in scorecard.sections:
-        groups = tuple(
+    filled_groups = [
+        tuple(
             FilledGroup(group.heading, tuple(fill(section, row) for row in group.rows))
             for group in section.groups
         )
+        for section in scorecard.sections
+    ]
+    # A chart may draw a row of another section.
+    by_row = {row.ref: row for groups in filled_groups for group in groups for row in group.rows}
+    sections = []
+    for section, groups in zip(scorecard.sections, filled_groups, strict=True):
         filled_rows = [row for group in groups for row in group.rows]
-        by_row = {row.ref: row for row in filled_rows}
         sections.append(
             FilledSection(
                 section.name,

@@ -1,5 +1,5 @@
-"""The measures of an improvement plan: which show how each focus area does, which are still to be developed, and which
-actions wait on them. Linked figures are rows of the filled scorecard; nothing is judged here.
+"""The measures of an improvement plan: which show how each focus area does, which are still to be developed,
+and which actions wait on them. Linked figures are rows of the filled scorecard; nothing is judged here.
 """
 
 from __future__ import annotations
@@ -61,7 +61,9 @@ class FilledFocusArea:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A measure that is still to be developed: the area and the actions that wait on it, and what might already do."""
+    """A measure that is still to be developed: the area and the actions that wait on it, and what might
+    already do.
+    """
 
     measure: FilledMeasure
     area: FocusArea
@@ -70,8 +72,8 @@ class Waiting:
 
 @dataclass(frozen=True)
 class FilledFocusAreas:
-    """The whole plan's measures. `served` says for each action which focus areas it serves: none for an action that
-    no area cites.
+    """The whole plan's measures. `served` says for each action which focus areas it serves: none for an
+    action that no area cites.
     """
 
     areas: tuple[FilledFocusArea, ...]

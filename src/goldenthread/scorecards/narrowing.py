@@ -1,5 +1,5 @@
-"""Brings figures down to the one team, service or area that a row is about, and takes teams out of the areas that they
-belong to. It adds and subtracts what was counted; nothing is counted anew.
+"""Brings figures down to the one team, service or area that a row is about, and takes teams out of the areas
+that they belong to. It adds and subtracts what was counted; nothing is counted anew.
 """
 
 from __future__ import annotations
@@ -16,9 +16,8 @@ _SCALES = {"percent": 100.0, "mean": 1.0, "rate_per_10k": 10_000.0}
 
 def narrowed(figures: Iterable[Figure], scorecard: Scorecard) -> list[Figure]:
     """The figures, those of each row with `only` being that category's in place of the total's.
-
-    A period without a figure of the category keeps the total's status when that says why there is none; otherwise
-    nothing was counted there: a count is 0, a share has no cases.
+     A period without a figure of the category keeps the total's status when that says why there is none;
+    otherwise nothing was counted there: a count is 0, a share has no cases.
     """
     only = {row.ref: row.only for row in scorecard.rows if row.only is not None}
     figures = list(figures)
@@ -49,8 +48,8 @@ def teams_left_out(leave_out: Sequence[str], council: Council) -> tuple[Team, ..
 
 
 def without_teams(area: Figure, teams: Iterable[Figure]) -> Figure:
-    """A figure of an area without those of some of its teams. A form that is not made of sums, such as a maximum,
-    stays as it is.
+    """A figure of an area without those of some of its teams. A form that is not made of sums, such as a
+    maximum, stays as it is.
     """
     found = [team for team in teams if team.status == "ok"]
     if not found or area.status != "ok" or area.numerator is None or area.form in ("max", "median"):

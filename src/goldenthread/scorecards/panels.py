@@ -1,5 +1,5 @@
-"""The page of numbered panels: each section as a panel with a block of figures (average, newest period, areas), its
-chart and its commentary. It chooses and averages figures that were counted; it counts nothing.
+"""The page of numbered panels: each section as a panel with a block of figures (average, newest period,
+areas), its chart and its commentary. It chooses and averages figures that were counted; it counts nothing.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ USUAL_COLUMNS = (AVERAGE, "current")
 
 @dataclass(frozen=True)
 class FilledLine:
-    """One line of a panel's figures: the reference and the part of it (`inside`, `total`; empty for all of it), its
-    name and a cell for each column.
+    """One line of a panel's figures: the reference and the part of it (`inside`, `total`; empty for all of
+    it), its name and a cell for each column.
     """
 
     ref: str
@@ -47,8 +47,8 @@ class FilledLine:
 
 @dataclass(frozen=True)
 class FilledPanel:
-    """One panel. `columns` name the cells' columns for programs (`average`, `current`, `area:East`), `heads` for
-    readers; `headline` is the newest figure of its last row that has one, with `headline_notes` below it.
+    """One panel. `columns` name the cells' columns for programs (`average`, `current`, `area:East`), `heads`
+    for readers; `headline` is the newest figure of its last row that has one, with `headline_notes` below it.
     """
 
     number: int
@@ -116,7 +116,9 @@ def panel_page(
     figures: Sequence[Figure],
     comments: Mapping[str, Sequence[Comment]],
 ) -> FilledPanels:
-    """The page of a filled scorecard with the layout `panels`; `comments` are those of the period by reference."""
+    """The page of a filled scorecard with the layout `panels`; `comments` are those of the period by
+    reference.
+    """
     card, council, period = filled.scorecard, filled.council, filled.period
     held = _Figures(figures, card.name)
     names = _categories(card.across, council, held, [row.ref for row in card.rows], period)
@@ -208,6 +210,9 @@ def _panel(
                     tuple(_line_cell(row, part, column, held, filled) for column in columns),
                 )
             )
+    lines = [replace(line, cells=tuple(map(_without_reason, line.cells))) for line in lines]
+    if not any(cell.kind == "value" for line in lines for cell in line.cells):
+        lines = []  # The headline says why there is nothing.
     main = _main(shown.rows)
     headline = main.current if main is not None else BLANK
     notes = []
@@ -243,6 +248,11 @@ def _panel(
         comment=tuple(paragraphs),
         comment_by="; ".join(dict.fromkeys(filter(None, by))),
     )
+
+
+def _without_reason(cell: FilledCell) -> FilledCell:
+    """A narrow cell says which kind of absence it is; the reason stands in the headline."""
+    return replace(cell, text=cell.text.partition(":")[0]) if cell.kind == "absent" else cell
 
 
 def _main(rows: Sequence[FilledRow]) -> FilledRow | None:
@@ -327,7 +337,8 @@ def _part(figure: Figure, part: str, row: Row) -> FilledCell:
 
 
 def _average(figures: Sequence[Figure | None], part: str, row: Row) -> FilledCell:
-    """The average of the periods: of counts their mean; of shares and means what all the periods make together.
+    """The average of the periods: of counts their mean; of shares and means what all the periods make
+    together.
 
     A period without cases takes part with nothing; any other that is missing leaves no average.
     """

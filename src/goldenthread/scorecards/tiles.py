@@ -1,5 +1,6 @@
-"""The tile page: each row as a tile with its value, arrow and circle, charts by category, and discussion points. Values
-and marks come from the filled rows; a projected count is put at the year's end here, as a range.
+"""The tile page: each row as a tile with its value, arrow and circle, charts by category, and discussion
+points. Values and marks come from the filled rows; a projected count is put at the year's end here, as a
+range.
 """
 
 from __future__ import annotations
@@ -33,8 +34,8 @@ NO_TARGET = "No target"
 
 @dataclass(frozen=True)
 class FilledTile:
-    """One tile. `value` is what stands large, with `value_note` below it; `circle` is None without a target, and
-    `target` then says so.
+    """One tile. `value` is what stands large, with `value_note` below it; `circle` is None without a target,
+    and `target` then says so.
     """
 
     row: FilledRow
@@ -204,7 +205,9 @@ def tile_page(
     figures: Sequence[Figure],
     comments: Mapping[str, Sequence[Comment]],
 ) -> FilledTiles:
-    """The page of a filled scorecard with the layout `tiles`; `comments` are those of the period by reference."""
+    """The page of a filled scorecard with the layout `tiles`; `comments` are those of the period by
+    reference.
+    """
     by_ref = {row.ref: row for row in filled.rows}
     points = []
     for each in filled.scorecard.discussion:
@@ -273,8 +276,8 @@ def _key(scorecard: Scorecard) -> tuple[tuple[str, str], ...]:
 def fill_bars(
     bars: Bars, period: Period, figures: Sequence[Figure], catalogue: Catalogue
 ) -> FilledBars | None:
-    """The categories with the most, for the period and the one before; None when there is nothing to draw. A code is
-    called what its fact says that it stands for.
+    """The categories with the most, for the period and the one before; None when there is nothing to draw. A
+    code is called what its fact says that it stands for.
     """
     fact = catalogue.indicators[bars.indicator].fact
     names = catalogue.facts[fact].codes.get(bars.by, {}) if fact else {}

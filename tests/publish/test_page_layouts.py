@@ -1,0 +1,133 @@
+"""Tiles, panels and focus areas as files: the sheet is one page of its paper in PDF, slides hold native
+charts and tables with alternative text, workbooks hold numbers, and the same scorecard gives the same page.
+"""
+
+import io
+
+import openpyxl
+import pikepdf
+import pptx
+import pypdfium2
+import pytest
+from lxml import html
+from pptx.enum.shapes import MSO_SHAPE_TYPE
+
+from goldenthread.errors import RequestError
+from goldenthread.publish import outputs
+from tests.scorecards import second_layouts as second
+
+LAYOUTS = {"tiles": second.second_tiles, "panels": second.second_panels, "plan": second.second_plan}
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    return {name: make(tmp_path_factory.mktemp(name)) for name, make in LAYOUTS.items()}
+
+
+@pytest.fixture(scope="module")
+def files(filled):
+    return {
+        name: outputs(each, ["html", "xlsx", "pdf", *(["pptx"] if name != "plan" else [])])
+        for name, each in filled.items()
+    }
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_the_same_scorecard_gives_the_same_page_and_paper(filled, files, name):
+    again = outputs(filled[name], ["html", "pdf", "xlsx"])
+    assert {file: files[name][file] for file in again} == again
+
+
+@pytest.mark.parametrize(
+    ("name", "size"), [("tiles", (297, 210)), ("panels", (420, 297)), ("plan", (420, 297))]
+)
+def test_the_pdf_is_tagged_on_its_paper_and_the_sheet_is_its_first_page(filled, files, name, size):
+    content = files[name]["scorecard.pdf"]
+    paper = pypdfium2.PdfDocument(content)
+    assert [round(points / 72 * 25.4) for points in paper[0].get_size()] == list(size)
+    first = paper[0].get_textpage().get_text_bounded()
+    if name != "plan":
+        shown = [row.current.text for row in filled[name].rows if row.current.kind == "value"]
+        assert all(text in first for text in shown)
+        assert "What the page says" not in first
+    with pikepdf.open(io.BytesIO(content)) as document:
+        assert document.Root.MarkInfo.Marked
+        assert str(document.Root.Lang).startswith("en")
+
+
+def test_each_tile_says_its_rating_and_direction_in_words(files):
+    page = html.fromstring(files["tiles"]["scorecard.html"].decode())
+    (tile,) = page.xpath("//li[@data-ref='A2']")
+    words = {cell.get("data-column"): cell.text_content() for cell in tile.xpath(".//*[@data-column]")}
+    assert words["rating"] == "Amber"
+    assert words["direction"] == "Up, better"  # 80% to 89%
+    assert tile.xpath(".//span[@data-column='direction']/@class") == ["mark better"]
+
+
+def test_the_reasons_of_every_mark_are_on_the_page(filled, files):
+    for name in ("tiles", "panels"):
+        page = html.fromstring(files[name]["scorecard.html"].decode())
+        summaries = [
+            each.text_content() for each in page.xpath("//section[contains(@class,'reasons')]//summary")
+        ]
+        assert summaries == [f"{row.ref} {row.label}" for row in filled[name].rows]
+
+
+def test_the_slides_hold_native_charts_and_tables_with_words(files):
+    deck = pptx.Presentation(io.BytesIO(files["panels"]["scorecard.pptx"]))
+    (slide,) = deck.slides
+    charts = [shape for shape in slide.shapes if shape.has_chart]
+    tables = [shape for shape in slide.shapes if shape.has_table]
+    assert len(charts) == 1
+    assert len(tables) == 2
+    assert all(shape._element.nvGraphicFramePr.cNvPr.get("descr") for shape in charts)
+    assert [series.name for series in charts[0].chart.plots[0].series] == ["seen", "in need"]
+    assert slide.shapes.title.text_frame.text.startswith("Care in panels")
+
+
+def test_every_letter_of_a_slide_is_12_point_or_more(files):
+    for name in ("tiles", "panels"):
+        for slide in pptx.Presentation(io.BytesIO(files[name]["scorecard.pptx"])).slides:
+            frames = [shape.text_frame for shape in slide.shapes if shape.has_text_frame]
+            frames += [
+                cell.text_frame
+                for shape in slide.shapes
+                if shape.has_table
+                for row in shape.table.rows
+                for cell in row.cells
+            ]
+            runs = [run for frame in frames for paragraph in frame.paragraphs for run in paragraph.runs]
+            assert runs
+            assert all(run.font.size.pt >= 12 for run in runs)
+
+
+def test_no_shape_hangs_over_the_edge_of_its_slide(files):
+    for name in ("tiles", "panels"):
+        deck = pptx.Presentation(io.BytesIO(files[name]["scorecard.pptx"]))
+        for slide in deck.slides:
+            for shape in slide.shapes:
+                if shape.shape_type != MSO_SHAPE_TYPE.PLACEHOLDER:
+                    assert shape.left >= 0
+                    assert shape.left + shape.width <= deck.slide_width
+                    assert shape.top + shape.height <= deck.slide_height, shape.name
+
+
+def test_the_workbook_holds_numbers(files):
+    sheet = openpyxl.load_workbook(io.BytesIO(files["panels"]["scorecard.xlsx"]))["Panels"]
+    values = {(row[0].value, row[1].value): row[3].value for row in sheet.iter_rows(min_row=5)}
+    assert (values["V", "Seen"], values["V", "Share"]) == (40, pytest.approx(40 / 50))
+    book = openpyxl.load_workbook(io.BytesIO(files["plan"]["scorecard.xlsx"]))
+    assert book.sheetnames[:2] == ["Measures", "To be developed"]
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "said"),
+    [
+        ("plan", "pptx", "PowerPoint slides can be made of the layout tiles or panels"),
+        ("tiles", "docx", "A Word committee report can be made of the layout rows"),
+    ],
+)
+def test_a_format_that_the_layout_has_not_is_said_plainly(filled, name, asked, said):
+    with pytest.raises(RequestError) as raised:
+        outputs(filled[name], ["html", asked])
+    assert said in str(raised.value)

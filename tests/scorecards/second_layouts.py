@@ -33,7 +33,12 @@ sections:
       - {ref: A4, indicator: referrals_no_further_action, window: month, as: percent}
       - {ref: A5, indicator: missing_episodes, window: month, as: count}
     bars:
-      - {title: "{first} asked most", measure: Contacts by source, indicator: contacts, window: month, as: count, by: contact_source}
+      - title: "{first} asked most"
+        measure: Contacts by source
+        indicator: contacts
+        window: month
+        as: count
+        by: contact_source
 discussion:
   - {name: talk, heading: What to talk about, refs: [A2, A3]}
 """
@@ -62,7 +67,8 @@ sections:
         as: percent
         parts: {inside: Seen, outside: Not seen, total: All, percent: Share}
     charts:
-      - {kind: stacked, title: "{V}", measure: Children in need, series: [{ref: V, label: seen}, {ref: N, label: in need}]}
+      - {kind: stacked, title: "{V}", measure: Children in need,
+         series: [{ref: V, label: seen}, {ref: N, label: in need}]}
   - name: need
     title: Children in need
     columns: [average, current]

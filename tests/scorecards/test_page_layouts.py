@@ -214,7 +214,8 @@ def test_the_register_names_what_waits_and_actions_serve_many_areas(tmp_path):
         ("second_tiles", "by: contact_source", "by: shoe_size", "contacts is not broken down by shoe_size"),
         ("second_tiles", "{first} asked", "{last} asked", "the title of bars says"),
         ("second_tiles", "layout: tiles", "layout: rows", "`discussion` is for the layout tiles, and this is rows"),
-        ("second_tiles", "as: percent}\n      - {ref: A3", "as: percent, projected: yes}\n      - {ref: A3", "only a count in the month is `projected`"),
+        ("second_tiles", "as: percent}\n      - {ref: A3", "as: percent, projected: yes}\n      - {ref: A3",
+         "only a count in the month is `projected`"),
     ],
 )  # fmt: skip
 def test_what_a_page_names_must_exist(tmp_path, name, old, new, said):

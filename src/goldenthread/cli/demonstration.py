@@ -25,6 +25,7 @@ from goldenthread.extracts.returns import Return, read_returns
 from goldenthread.figures import write_figures
 from goldenthread.publish import outputs
 from goldenthread.scorecards.making import computed_figures, make_scorecard
+from goldenthread.scorecards.model import FilledScorecard
 from goldenthread.scorecards.pack import write_pack
 from goldenthread.scorecards.printing import heading
 from goldenthread.synthetic import SyntheticCouncil
@@ -111,7 +112,7 @@ def demo(
         ]
         packs = [
             write_pack(
-                folder / "packs" / f"{each.scorecard.name}-{each.period.label}",
+                folder / "packs" / pack_name(each),
                 each,
                 outputs(each, ["html", "xlsx", "pdf"]),
                 definitions_in_force(each.scorecard, catalogue),
@@ -152,6 +153,12 @@ def _made_up(folder: Path, children: int, years: int, end: date, seed: int) -> S
         made = make_council(folder, children=children, years=years, end=end, seed=seed, progress=progress)
     write_beside(folder, end, seed, children / USUAL_CHILDREN)
     return made
+
+
+def pack_name(filled: FilledScorecard) -> str:
+    """A folder's name for a pack: `monthly-2023-09`, `weekly-2023-09-29`."""
+    week = filled.period.cadence == "week"
+    return f"{filled.scorecard.name}-{filled.period.last_day.isoformat() if week else filled.period.label}"
 
 
 def _fresh(folder: Path) -> None:

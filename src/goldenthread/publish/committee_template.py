@@ -20,8 +20,10 @@ from docx.shared import Mm, Pt, RGBColor
 
 HEADS = ("Ref", "Indicator", "{%tc for head in heads %}", "{{ head }}", "{%tc endfor %}", "Target",
          "{%tc for name in comparators %}", "{{ name }}", "{%tc endfor %}", "Rating", "Direction")  # fmt: skip
-CELLS = ("{{ row.ref }}", "{{ row.label }}", "{%tc for cell in row.cells %}", "{{ cell }}", "{%tc endfor %}", "{{ row.target }}",
-         "{%tc for cell in row.benchmarks %}", "{{ cell }}", "{%tc endfor %}", "{{ row.rating }}", "{{ row.direction }}")  # fmt: skip
+CELLS = ("{{ row.ref }}", "{{ row.label }}", "{%tc for cell in row.cells %}", "{{ cell }}", "{%tc endfor %}",
+         "{{ row.target }}",
+         "{%tc for cell in row.benchmarks %}", "{{ cell }}", "{%tc endfor %}",
+         "{{ row.rating }}", "{{ row.direction }}")  # fmt: skip
 
 
 def template() -> bytes:

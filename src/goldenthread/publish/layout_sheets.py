@@ -177,7 +177,8 @@ def _form(line: FilledLine, form: str) -> str:
 
 def _measures(book: Workbook, formats: Formats, page: FilledFocusAreas) -> None:
     sheet = book.add_worksheet("Measures")
-    columns = [("Focus area", 12.0), ("Title", 36), ("Actions", 22), ("Measure", 12), ("What is measured", 48), ("Kind", 22),
+    columns = [("Focus area", 12.0), ("Title", 36), ("Actions", 22), ("Measure", 12), ("What is measured", 48),
+               ("Kind", 22),
                ("Source", 34), ("Ref", 9), ("Indicator", 44), ("Newest figure", 16), ("Target", 16), ("Rating", 12),
                ("Direction", 18), ("What was told", 60)]  # fmt: skip
     _heads(sheet, formats, 0, columns)

@@ -20,7 +20,10 @@ def panels_html(filled: FilledScorecard) -> str:
     concerns = ""
     if page.concerns_heading:
         said = " ".join(page.concerns) or "nothing was written for this period."
-        concerns = f'<p class="sheet-foot" data-remark="concerns"><b>{escape(page.concerns_heading)}:</b> {escape(said)}</p>'
+        concerns = (
+            '<p class="sheet-foot" data-remark="concerns"><b>'
+            f"{escape(page.concerns_heading)}:</b> {escape(said)}</p>"
+        )
     panels = "\n".join(panel_html(panel) for panel in page.panels)
     return f"""<div class="sheet">
 <p class="sheet-intro">{escape(intro)}</p>

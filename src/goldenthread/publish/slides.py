@@ -26,9 +26,11 @@ from goldenthread.scorecards.tiles import FilledTile, FilledTiles
 INK, QUIET, HAIR = "1B2530", "5E6973", "D5DADF"
 RATINGS = {"red": "A32638", "amber": "F0B955", "green": "2B7A46", "blue": "123F6B"}
 GROUNDS = {
-    "red": ("A32638", "FFFFFF"), "amber": ("F0B955", "33260A"), "green": ("D3E8D7", "174A2B"), "blue": "
-    "("D3E2F2", "123F6B"),
-}  # fmt: skip
+    "red": ("A32638", "FFFFFF"),
+    "amber": ("F0B955", "33260A"),
+    "green": ("D3E8D7", "174A2B"),
+    "blue": ("D3E2F2", "123F6B"),
+}
 MEANINGS = {"better": "1B6EC2", "worse": "B84F08"}
 ARROWS = {"up": "↑", "down": "↓", "level": "→"}
 FONT = "Arial"

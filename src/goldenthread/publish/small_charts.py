@@ -111,7 +111,10 @@ def _line(series: FilledSeries, place: int, across: Sequence[float], y: object) 
         newest = f'<circle cx="{across[index]:.1f}" cy="{y(value):.1f}" r="3" fill="{INK}"/>'
     if not path:
         return []
-    line = f'<path d="{"".join(path)}" fill="none" stroke="{COLOURS[place]}" stroke-width="1.5" stroke-linejoin="round"/>'
+    line = (
+        f'<path d="{"".join(path)}" fill="none" stroke="{COLOURS[place]}" '
+        'stroke-width="1.5" stroke-linejoin="round"/>'
+    )
     return [line, *dots, newest]
 
 

@@ -1,1 +1,1 @@
-"""The shipped definitions, as data only: facts, indicators, scorecards. No real statistics: importers read the published files."""
+"""The shipped definitions, as data only. No real statistics are shipped: importers read the published files."""

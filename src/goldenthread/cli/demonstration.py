@@ -31,6 +31,7 @@ from goldenthread.scorecards.printing import heading
 from goldenthread.synthetic import SyntheticCouncil
 from goldenthread.synthetic import synthesise as make_council
 from goldenthread.synthetic.beside import write_beside
+from goldenthread.synthetic.pages_beside import write_pages_beside
 
 Given = TypeVar("Given")
 
@@ -152,6 +153,7 @@ def _made_up(folder: Path, children: int, years: int, end: date, seed: int) -> S
     with bar(f"Making {children:,} children up") as progress:
         made = make_council(folder, children=children, years=years, end=end, seed=seed, progress=progress)
     write_beside(folder, end, seed, children / USUAL_CHILDREN)
+    write_pages_beside(folder, end)
     return made
 
 

@@ -54,7 +54,7 @@ def scorecard(
     extract: ExtractOption = None,
     snapshot: SnapshotOption = None,
     formats: Annotated[
-        str, typer.Option("--format", help="html,xlsx,pdf,csv in any mixture; pptx for tiles and panels; docx for rows.")
+        str, typer.Option("--format", help="html,xlsx,pdf,csv in any mixture; pptx for tiles, panels; docx for rows.")
     ] = "html,xlsx,pdf,csv",
     previous: Annotated[
         Path | None,

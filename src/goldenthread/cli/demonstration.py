@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -17,11 +16,10 @@ from goldenthread import definitions
 from goldenthread.calendar import containing, month, months_between, weeks_between
 from goldenthread.cli.packs import definitions_in_force, quality_sentences
 from goldenthread.cli.terminal import bar, day, out, own_definitions, step
-from goldenthread.definitions.model import Catalogue, Scorecard
 from goldenthread.errors import RequestError
 from goldenthread.extracts import deliveries
-from goldenthread.extracts.given import Comment, read_comments
-from goldenthread.extracts.returns import Return, read_returns
+from goldenthread.extracts.given import read_comments
+from goldenthread.extracts.returns import read_returns
 from goldenthread.figures import write_figures
 from goldenthread.publish import outputs
 from goldenthread.scorecards.making import computed_figures, make_scorecard
@@ -37,6 +35,15 @@ Given = TypeVar("Given")
 
 MARKER = "made-up.txt"
 USUAL_CHILDREN = 50_000
+PUBLISHED = {
+    "monthly": (),
+    "weekly": (),
+    "twelve_months": ("docx",),
+    "tiles": ("pptx",),
+    "panels": ("pptx",),
+    "improvement": (),
+}
+"""The packs that the demonstration publishes, in order, with the formats that only some of them have."""
 END = date(2023, 9, 30)
 
 
@@ -70,8 +77,8 @@ def demo(
     ] = 50_000,
     seed: Annotated[int, typer.Option("--seed", help="Another seed makes another borough.")] = 1,
 ) -> None:
-    """Take a made-up council through the whole thread: make it, load it, count 24 months and 13 weeks,
-    publish its monthly scorecard and its weekly pack.
+    """Take a made-up council through the whole thread: make it, load it, count 24 months and 13 weeks, publish every
+    scorecard.
     """
     began = time.monotonic()
     _fresh(folder)
@@ -96,56 +103,35 @@ def demo(
     write_figures(folder / "figures-24-months.csv", monthly)
     write_figures(folder / "figures-13-weeks.csv", weekly)
     out.print(f"Counted {len(monthly) + len(weekly):,} figures")
-    with step("Judging and publishing"):
-        filled = [
-            make_scorecard(
-                catalogue.scorecards[name],
+    typed = read_returns(extract / "returns.csv", catalogue, cards)
+    packs = {}
+    for card in sorted(cards, key=lambda each: list(PUBLISHED).index(each.name)):
+        comments = extract / ("comments.csv" if card.name == "monthly" else f"comments-{card.name}.csv")
+        with step(f"Judging and publishing: {card.title}"):
+            filled = make_scorecard(
+                card,
                 catalogue,
                 tables.council,
-                when,
+                last_week if card.cadence == "week" else period,
                 tables=tables,
-                # What was typed in and written for the made-up council is for its monthly scorecard.
-                returns=_beside(extract / "returns.csv", name, catalogue, _typed),
-                comments=_beside(extract / "comments.csv", name, catalogue, _written),
+                returns=typed,
+                comments=read_comments(comments, card) if comments.exists() else [],
                 quality=quality_sentences(delivered.quality, catalogue),
             )
-            for name, when in (("monthly", period), ("weekly", last_week))
-        ]
-        packs = [
-            write_pack(
-                folder / "packs" / pack_name(each),
-                each,
-                outputs(each, ["html", "xlsx", "pdf"]),
-                definitions_in_force(each.scorecard, catalogue),
-            )
-            for each in filled
-        ]
-    for each in filled:
-        out.print(f"\n{each.title}, {heading(each.period)}: {each.finding}")
+            pack = folder / "packs" / pack_name(filled)
+            made_files = outputs(filled, ["html", "xlsx", "pdf", *PUBLISHED[card.name]])
+            packs[card.name] = write_pack(pack, filled, made_files, definitions_in_force(card, catalogue))
+        out.print(f"\n{filled.title}, {heading(filled.period)}: {filled.finding}")
     out.print(
-        f"\nOpen {packs[0] / 'scorecard.html'} first; beside it are the workbook, the PDF, figures.csv and marks.csv."
+        f"\nOpen {packs['monthly'] / 'scorecard.html'} first; beside it are the workbook, the PDF and the figures."
     )
-    out.print(f"The weekly pack is in {packs[1]}.")
+    out.print(
+        f"The others are in {folder / 'packs'}: {', '.join(sorted(path.name for path in packs.values()))}."
+    )
     out.print(f"Try: goldenthread explain CIN8 --extract {extract} --period {period.label}")
     out.print(
         f"Done in {time.monotonic() - began:.0f} seconds. Every child, worker and figure here is made up."
     )
-
-
-def _typed(path: Path, card: Scorecard, catalogue: Catalogue) -> list[Return]:
-    """The figures typed in for a scorecard."""
-    return read_returns(path, catalogue, [card])
-
-
-def _written(path: Path, card: Scorecard, catalogue: Catalogue) -> list[Comment]:
-    """The commentary written for a scorecard."""
-    return read_comments(path, card)
-
-
-def _beside(
-    path: Path, name: str, catalogue: Catalogue, read: Callable[[Path, Scorecard, Catalogue], list[Given]]
-) -> list[Given]:
-    return read(path, catalogue.scorecards[name], catalogue) if name == "monthly" and path.exists() else []
 
 
 def _made_up(folder: Path, children: int, years: int, end: date, seed: int) -> SyntheticCouncil:

@@ -54,7 +54,10 @@ def scorecard(
     extract: ExtractOption = None,
     snapshot: SnapshotOption = None,
     formats: Annotated[
-        str, typer.Option("--format", help="html,xlsx,pdf,csv in any mixture; pptx for tiles, panels; docx for rows.")
+        str,
+        typer.Option(
+            "--format", help="html,xlsx,pdf,csv in any mixture; pptx for tiles, panels; docx for rows."
+        ),
     ] = "html,xlsx,pdf,csv",
     previous: Annotated[
         Path | None,
@@ -116,7 +119,9 @@ def scorecard(
         )
     say_what_does_not_agree(self_check(filled))
     with step("Writing the pack"):
-        made = outputs(filled, [each.strip() for each in formats.split(",") if each.strip()], template=template)
+        made = outputs(
+            filled, [each.strip() for each in formats.split(",") if each.strip()], template=template
+        )
         pack = write_pack(folder, filled, made, definitions_in_force(card, catalogue))
     out.print(filled.finding)
     out.print(f"Published in {pack}: {', '.join(sorted(path.name for path in pack.iterdir()))}")

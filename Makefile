@@ -5,12 +5,13 @@ PYTHON ?= python3
 UV := $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
 RUN := $(UV) run --locked
 
-.PHONY: help demo test bench generative lint format docs clean chromium bank-holidays
+.PHONY: help demo test bench published generative lint format docs clean chromium bank-holidays
 
 help:
 	@echo "make demo           a made-up council: make it, load it, count it, publish it"
 	@echo "make test           linters, every kind of test, and the coverage that is asked for"
 	@echo "make generative     the engine against its slow oracle, for much longer than in make test"
+	@echo "make published      the five published documents, made again from their printed figures, into published/"
 	@echo "make bench          speed and size beside what analysts use today"
 	@echo "make lint           style, types and the direction of imports"
 	@echo "make format         mend the style that can be mended by itself"
@@ -30,6 +31,9 @@ generative: $(UV)
 
 bench: $(UV)
 	$(RUN) --group bench python -m benchmarks
+
+published: $(UV)
+	$(RUN) python -m tests.published published
 
 lint: $(UV)
 	$(RUN) ruff check .

@@ -127,9 +127,7 @@ def test_figures_are_one_long_table_by_the_contract(council, home, tmp_path):
     )
     rows = rows_of(out)
     assert tuple(rows[0]) == COLUMNS
-    september = [
-        row for row in rows if (row["period_end"], row["scorecard"]) == ("2023-09-30", "monthly")
-    ]
+    september = [row for row in rows if (row["period_end"], row["scorecard"]) == ("2023-09-30", "monthly")]
     (referrals,) = [row for row in september if row["ref"] == "CIN1" and row["breakdown"] == "total"]
     teams = [row for row in september if row["ref"] == "CIN1" and row["breakdown"] == "team"]
     assert referrals["status"] == "ok"

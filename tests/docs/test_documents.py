@@ -16,7 +16,9 @@ PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *ROOT.glob("docs/**/*
 
 @pytest.mark.parametrize("name", sorted(generated_pages()))
 def test_a_generated_page_is_fresh(name):
-    assert (ROOT / "docs" / name).read_text(encoding="utf-8") == generated_pages()[name], "make docs writes it again"
+    assert (ROOT / "docs" / name).read_text(encoding="utf-8") == generated_pages()[name], (
+        "make docs writes it again"
+    )
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -8,7 +8,8 @@ and see it caught.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
+from math import isclose
 
 from goldenthread.calendar import Period
 from goldenthread.definitions.model import Catalogue, Indicator
@@ -99,8 +100,20 @@ def differences(
     return [
         Difference(key, engine.get(key), oracle.get(key))
         for key in {**engine, **oracle}
-        if engine.get(key) != oracle.get(key)
+        if not alike(engine.get(key), oracle.get(key))
     ]
+
+
+def alike(one: Cell | None, other: Cell | None) -> bool:
+    """Whether the cells say the same; sums of fractions may differ in the last place, by the order of adding up."""
+    if one is None or other is None:
+        return one is other
+    return all(
+        isclose(left, right, rel_tol=1e-9)
+        if isinstance(left, float) and isinstance(right, float)
+        else left == right
+        for left, right in zip(astuple(one), astuple(other), strict=True)
+    )
 
 
 def oracle_cells(

@@ -66,6 +66,8 @@ class Focus:
 
     indicator: str
     fact: str
+    table: str
+    """That of the rows it counts, or of those that its cohort is made of."""
     tables: frozenset[str]
     words: Mapping[tuple[str, str], tuple[str, ...]]
     numbers: tuple[float, ...]
@@ -121,6 +123,7 @@ def edges_of(catalogue: Catalogue) -> Edges:
             Focus(
                 indicator.name,
                 str(indicator.fact),
+                own_table(catalogue, catalogue.facts[str(indicator.fact)]),
                 tables_read(catalogue, indicator),
                 words_compared(catalogue, fragments_of(catalogue, indicator)),
                 numbers_compared(fragments_of(catalogue, indicator)),
@@ -165,11 +168,12 @@ def population(random: Random, edges: Edges, seed: int | None = None, families: 
     )
     if complete_from is not None:
         complete_from += timedelta(days=random.choice((-30, -1, 0, 1)))
+    services = [*(names[0] for names in Council().services.values()), "Other work", None]
     council = Council(
         teams=(
-            Team("T1", "One", "Help", "East"),
-            Team("T2", "Two", "Help", None, valid_to=as_at, successor="T1"),
-            Team("T3", "Three", None, "North"),
+            Team("T1", "One", random.choice(services), "East"),
+            Team("T2", "Two", random.choice(services), None, valid_to=as_at, successor="T1"),
+            Team("T3", "Three", random.choice(services), "North"),
         ),
         complete_from=complete_from,
         closure_days=closure_days,
@@ -239,7 +243,7 @@ def _pools(
         births,
         family,
         children=[
-            f"{family}{number}" for number in range(26 if crowded else random.choice((1, 1, 1, 2, 3, 4)))
+            f"{family}{number}" for number in range(34 if crowded else random.choice((1, 1, 1, 2, 3, 4)))
         ],
         workers=[
             f"{family}w{number}" for number in ([0] * 9 + [1] if crowded else range(random.choice((1, 6, 6))))
@@ -253,7 +257,12 @@ def _pools(
         snapshots=snapshots,
         closed=closed,
         given=[],
-        full=focus.tables | second_focus.tables,
+        # Not every table: a child who is also in another cohort is often out of this one.
+        full=frozenset(
+            table
+            for table in sorted(focus.tables | second_focus.tables)
+            if table == focus.table or random.random() < 0.75
+        ),
         likely=likely,
     )
 
@@ -490,3 +499,10 @@ def ages_compared(catalogue: Catalogue, indicator: Indicator) -> tuple[int, ...]
                 literals = [each for each in node.iter_expressions() if isinstance(each, exp.Literal)]
                 found |= {int(literal.this) + more for literal in literals for more in (0, 1)}
     return tuple(sorted(found))
+
+
+def own_table(catalogue: Catalogue, fact: Fact) -> str:
+    """The table of a fact's rows, or of the rows that its cohort is made of."""
+    while fact.table is None and fact.cohort is not None:
+        fact = catalogue.facts[fact.cohort.of]
+    return str(fact.table)

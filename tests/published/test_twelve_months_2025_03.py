@@ -2,8 +2,10 @@
 every value, neighbour average and narrative is compared with the document. The figures are facts; the words are ours.
 """
 
+import io
 import re
 
+import docx
 import pypdfium2
 import pytest
 from lxml import html
@@ -58,7 +60,7 @@ def filled():
 
 @pytest.fixture(scope="module")
 def made(filled):
-    return outputs(filled, ["html", "xlsx", "pdf"])
+    return outputs(filled, ["html", "xlsx", "pdf", "docx"])
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +117,27 @@ def test_every_value_of_the_workbook_is_the_documents(made, printed):
                 differences.append((line["ref"], line["column"], line["status"], cell.value))
         elif number_of(cell) != (float(line["number"]), int(line["decimals"])):
             differences.append((line["ref"], line["column"], line["number"], cell.value, cell.number_format))
+    assert differences == []
+
+
+def test_every_value_of_the_committee_report_is_the_documents(made, printed):
+    cells = {}
+    for table in docx.Document(io.BytesIO(made["scorecard.docx"])).tables:
+        heads = [cell.text for cell in table.rows[0].cells]
+        assert "2023/24" not in heads
+        for line in table.rows[1:]:
+            texts = [cell.text for cell in line.cells]
+            cells.update({(texts[0], head): text for head, text in zip(heads, texts, strict=True)})
+    differences = []
+    for line in printed:
+        # The column of April is 2024-04 in the facts, and Apr 2024 in the report.
+        head = f"{HEADS[line['column']]} {line['column'][:4]}"
+        shown = cells[line["ref"], head]
+        if line["status"] != "ok":
+            if shown not in ABSENT[line["status"]]:
+                differences.append((line["ref"], head, line["status"], shown))
+        elif number_in(shown) != (float(line["number"]), int(line["decimals"])):
+            differences.append((line["ref"], head, line["number"], shown))
     assert differences == []
 
 

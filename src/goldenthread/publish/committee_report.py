@@ -17,6 +17,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 
 from goldenthread.errors import RequestError
+from goldenthread.publish.columns import columns_of
 from goldenthread.publish.glossary import glossary
 from goldenthread.publish.page import texts
 from goldenthread.publish.words import direction_words, rating_words
@@ -94,7 +95,7 @@ def fields(filled: FilledScorecard) -> dict[str, Any]:
         "previous_pack": filled.previous_pack,
         "heads": _heads(filled),
         "comparators": list(filled.scorecard.comparators),
-        "sections": [_section(section) for section in filled.sections],
+        "sections": [_section(section, _shows_year(filled)) for section in filled.sections],
         "keys": [list(pair) for pair in filled.keys],
         "notes": list(filled.notes),
         "glossary": [list(pair) for pair in glossary(texts(filled))],
@@ -103,11 +104,15 @@ def fields(filled: FilledScorecard) -> dict[str, Any]:
 
 def _heads(filled: FilledScorecard) -> list[str]:
     heads = [f"{head} {year}" for head, year in zip(filled.period_heads, filled.period_years, strict=True)]
-    return [*heads, filled.previous_year_head] if filled.previous_year_head else heads
+    return [*heads, filled.previous_year_head] if _shows_year(filled) else heads
 
 
-def _section(section: FilledSection) -> dict[str, Any]:
-    rows = [_row(row) for row in section.rows]
+def _shows_year(filled: FilledScorecard) -> bool:
+    return any(column.kind == "previous_year" for column in columns_of(filled))
+
+
+def _section(section: FilledSection, shows_year: bool) -> dict[str, Any]:
+    rows = [_row(row, shows_year) for row in section.rows]
     return {
         "name": section.name,
         "title": section.title,
@@ -118,11 +123,11 @@ def _section(section: FilledSection) -> dict[str, Any]:
     }
 
 
-def _row(row: FilledRow) -> dict[str, Any]:
+def _row(row: FilledRow, shows_year: bool) -> dict[str, Any]:
     return {
         "ref": row.ref,
         "label": row.label,
-        "cells": [cell.text for cell in (*row.cells, row.previous_year)],
+        "cells": [cell.text for cell in (*row.cells, *([row.previous_year] if shows_year else []))],
         "current": row.current.text,
         "x_of_y": row.current.x_of_y,
         "previous_year": row.previous_year.text,

@@ -291,6 +291,20 @@ def test_check_says_what_an_own_folder_changes_and_ends_1_when_it_is_wrong(home,
     assert "re_referrals" in said
 
 
+def test_check_runs_the_worked_examples_of_an_own_folder(home, tmp_path):
+    own = tmp_path / "definitions"
+    (own / "indicators").mkdir(parents=True)
+    page = (Path(__file__).resolve().parents[2] / "docs" / "how-to.md").read_text(encoding="utf-8")
+    text = page.split("# definitions/indicators/ours.yaml\n")[1].split("```")[0]
+    path = own / "indicators" / "ours.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert "adds the indicator assessments_in_25_working_days" in run("check", own, home=home).stdout
+    path.write_text(text.replace("numerator: 1,", "numerator: 2,"), encoding="utf-8")
+    said = run("check", own, home=home, expect=1).stderr
+    assert "ours.yaml:2:3: assessments_in_25_working_days" in said
+    assert "its example says numerator 2, and 1 is counted" in said
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [

@@ -12,7 +12,9 @@ from goldenthread import definitions
 from goldenthread.cli.terminal import out, own_definitions, step
 from goldenthread.definitions.hashes import LOCK
 from goldenthread.definitions.loading import definitions_folder
-from goldenthread.errors import RequestError
+from goldenthread.definitions.model import Catalogue, Indicator
+from goldenthread.engine.examples import differences
+from goldenthread.errors import DefinitionError, Problem, RequestError
 from goldenthread.extracts.published_statistics import import_benchmarks, population_lines, write_benchmarks
 
 benchmarks_app = typer.Typer(
@@ -44,6 +46,15 @@ def check(
     with step("Checking the definitions"):
         checked = definitions.check(own)
     catalogue = checked.catalogue
+    if own is not None:
+        with step("Running the worked examples"):
+            wrong = [
+                Problem(each.place.file, each.place.line, each.place.column, f"{each.name}: {said}")
+                for each in own_indicators(catalogue)
+                for said in differences(each, catalogue)
+            ]
+        if wrong:
+            raise DefinitionError(wrong)
     if write_hashes:
         if own is None:
             raise RequestError("only a council's own folder keeps hashes", remedy="name the folder to check")
@@ -96,6 +107,17 @@ def coverage(
             out.print(f"{each.scorecard}: missing {', '.join(each.missing)}", markup=False)
     if any(each.missing for each in covered):
         raise typer.Exit(1)
+
+
+def own_indicators(catalogue: Catalogue) -> list[Indicator]:
+    """The indicators that a council added, or that count otherwise than the shipped ones."""
+    shipped = definitions.load_catalogue()
+    hashes = {name: definitions.definition_hash(each, shipped) for name, each in shipped.indicators.items()}
+    return [
+        each
+        for name, each in catalogue.indicators.items()
+        if definitions.definition_hash(each, catalogue) != hashes.get(name)
+    ]
 
 
 @benchmarks_app.command("import")

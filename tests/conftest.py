@@ -15,7 +15,7 @@ import pytest
 from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
-KINDS = ("units", "generative", "published", "web", "browser")
+KINDS = ("units", "spec", "generative", "published", "web", "browser")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 

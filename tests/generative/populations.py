@@ -168,12 +168,11 @@ def population(random: Random, edges: Edges, seed: int | None = None, families: 
     )
     if complete_from is not None:
         complete_from += timedelta(days=random.choice((-30, -1, 0, 1)))
-    services = [*(names[0] for names in Council().services.values()), "Other work", None]
     council = Council(
         teams=(
-            Team("T1", "One", random.choice(services), "East"),
-            Team("T2", "Two", random.choice(services), None, valid_to=as_at, successor="T1"),
-            Team("T3", "Three", random.choice(services), "North"),
+            Team("T1", "One", "Help", "East"),
+            Team("T2", "Two", "Help", None, valid_to=as_at, successor="T1"),
+            Team("T3", "Three", None, "North"),
         ),
         complete_from=complete_from,
         closure_days=closure_days,

@@ -22,7 +22,9 @@ from sqlglot import exp
 from goldenthread.calendar import Cadence, Period, containing, months_before
 from goldenthread.calendar.working_days import add_working_days, closed_days
 from goldenthread.definitions.model import SERVICES, Catalogue, Council, Fact, Fragment, Indicator, Team
+from goldenthread.engine import reference
 from goldenthread.engine.reference.needs import tables_needed
+from goldenthread.figures.model import Cells
 
 Row = dict[str, object]
 
@@ -39,6 +41,7 @@ KEYS = ("1", "2", "3", "9", "10")
 TEAMS = ("T1", "T2", "T3", "T9")
 """The council knows the first three."""
 SOURCES = ("first", "second")
+ATTEMPTS = 6
 FAMILIES = ("A", "B", "C", "D", "E", "F")
 CROWDED_ONE_IN = 40
 """Few children make most edges likely, but a caseload of more than twenty needs a crowd now and then."""
@@ -73,6 +76,7 @@ class Focus:
     numbers: tuple[float, ...]
     back: tuple[tuple[int, str], ...]
     ages: tuple[int, ...]
+    team_kinds: tuple[str, ...]
     crowd: bool
     """Whether it compares a number of different things with one above ten."""
 
@@ -83,6 +87,7 @@ class Edges:
     column), and how far it looks back in days, months and working days.
     """
 
+    catalogue: Catalogue
     tables: Mapping[str, Fact]
     words: Mapping[tuple[str, str], tuple[str, ...]]
     numbers: tuple[float, ...]
@@ -115,6 +120,7 @@ class Pools:
 def edges_of(catalogue: Catalogue) -> Edges:
     """What to make populations from; worked out once a catalogue."""
     return Edges(
+        catalogue,
         canonical(catalogue),
         words_compared(catalogue, fragments(catalogue)),
         numbers_compared(fragments(catalogue)),
@@ -129,6 +135,7 @@ def edges_of(catalogue: Catalogue) -> Edges:
                 numbers_compared(fragments_of(catalogue, indicator)),
                 tuple(sorted(spans(catalogue, fragments_of(catalogue, indicator)))),
                 ages_compared(catalogue, indicator),
+                team_kinds_compared(catalogue, indicator),
                 wants_a_crowd(catalogue, indicator),
             )
             for indicator in sorted(
@@ -139,27 +146,23 @@ def edges_of(catalogue: Catalogue) -> Edges:
     )
 
 
-def population(random: Random, edges: Edges, seed: int | None = None, families: int = 4) -> Population:
+def population(random: Random, edges: Edges, seed: int | None = None, families: int = 6) -> Population:
     """A few families of up to four children each, that share teams and days but no ids. The same random numbers
     give the same population.
 
-    Counting takes an engine about as long for four families as for one, and each is filled in its own way.
+    Counting takes an engine about as long for six families as for one. Each is made for one indicator, and most are
+    made again until that indicator has something to tell of them.
     """
     as_at = random.choice(AS_AT_DATES)
     periods = _periods(random, as_at)
-    closure_days = frozenset(
-        random.sample([as_at - timedelta(days=n) for n in range(90)], random.randint(0, 3))
-    )
-    rows: dict[str, list[Row]] = {table: [] for table in sorted(edges.tables)}
     # Every indicator has its turn, by the seed, so that a run of populations leaves none out.
     first_turn = random.randrange(len(edges.focuses)) if seed is None else seed * families
-    facts = set()
-    for position, family in enumerate(FAMILIES[:families]):
-        focus = edges.focuses[(first_turn + position) % len(edges.focuses)]
-        facts.add(focus.fact)
-        pools = _pools(random, edges, focus, family, as_at, periods, closure_days)
-        for table, fact in sorted(edges.tables.items()):
-            rows[table] += _rows(random, fact, pools)
+    focuses = [edges.focuses[(first_turn + turn) % len(edges.focuses)] for turn in range(families)]
+    council = _council(random, focuses[0], as_at)
+    rows: dict[str, list[Row]] = {table: [] for table in sorted(edges.tables)}
+    for family, focus in zip(FAMILIES, focuses, strict=False):
+        for table, several in _family(random, edges, focus, family, council, as_at, periods).items():
+            rows[table] += several
     # Now and then a table that the extract did not hold.
     for _ in range(random.choice((0, 0, 0, 0, 1, 2))):
         rows.pop(random.choice(sorted(rows)))
@@ -168,19 +171,64 @@ def population(random: Random, edges: Edges, seed: int | None = None, families: 
     )
     if complete_from is not None:
         complete_from += timedelta(days=random.choice((-30, -1, 0, 1)))
-    council = Council(
+    facts = {focus.fact for focus in focuses}
+    return Population(
+        rows,
+        replace(council, complete_from=complete_from),
+        as_at,
+        periods,
+        tuple(focus.indicator for focus in edges.focuses if focus.fact in facts),
+        seed,
+    )
+
+
+def _council(random: Random, focus: Focus, as_at: date) -> Council:
+    """Two of its teams work in one service: of one kind or another, and now and then of two."""
+    kinds = focus.team_kinds or tuple(sorted(SERVICES))
+    return Council(
         teams=(
             Team("T1", "One", "Help", "East"),
             Team("T2", "Two", "Help", None, valid_to=as_at, successor="T1"),
             Team("T3", "Three", None, "North"),
         ),
-        complete_from=complete_from,
-        closure_days=closure_days,
-        # Two of the teams work in one service: of one kind or another, and now and then of two.
-        services=dict.fromkeys(random.sample(sorted(SERVICES), random.choice((1, 1, 1, 2))), ("help",)),
+        closure_days=frozenset(
+            random.sample([as_at - timedelta(days=n) for n in range(90)], random.randint(0, 3))
+        ),
+        services=dict.fromkeys(
+            [random.choice(kinds), *random.sample(sorted(SERVICES), random.choice((0, 0, 1)))], ("help",)
+        ),
     )
-    indicators = tuple(focus.indicator for focus in edges.focuses if focus.fact in facts)
-    return Population(rows, council, as_at, periods, indicators, seed)
+
+
+def _family(
+    random: Random,
+    edges: Edges,
+    focus: Focus,
+    family: str,
+    council: Council,
+    as_at: date,
+    periods: tuple[Period, ...],
+) -> dict[str, list[Row]]:
+    """The rows of one family, the last tried when none of them told the indicator's cases apart."""
+    rows: dict[str, list[Row]] = {}
+    for _ in range(random.choice((1, ATTEMPTS))):
+        pools = _pools(random, edges, focus, family, as_at, periods, council.closure_days)
+        rows = {table: _rows(random, fact, pools) for table, fact in sorted(edges.tables.items())}
+        if _tells(
+            edges.catalogue.indicators[focus.indicator],
+            reference.count(
+                edges.catalogue, rows, council, as_at, [edges.catalogue.indicators[focus.indicator]], periods
+            ),
+        ):
+            break
+    return rows
+
+
+def _tells(indicator: Indicator, cells: Cells) -> bool:
+    """Whether the oracle counts someone and, where there is a test, someone else who does not meet it."""
+    return any(
+        cell.counted > 0 and (indicator.where is None or 0 < cell.succeeded < cell.counted) for cell in cells
+    )
 
 
 def canonical(catalogue: Catalogue) -> dict[str, Fact]:
@@ -467,6 +515,17 @@ def spans(catalogue: Catalogue, several: Sequence[tuple[Fact, Fragment]]) -> set
             if derivation.name in read and derivation.function == "working_days":
                 found |= {(int(number.name), "working days") for number in numbers}
     return found
+
+
+def team_kinds_compared(catalogue: Catalogue, indicator: Indicator) -> tuple[str, ...]:
+    """The kinds of team that the indicator's conditions compare with."""
+    found = set()
+    for fact, fragment in fragments_of(catalogue, indicator):
+        kinds = {each.name for each in (*fact.derive, *fact.as_at) if each.function == "team_kind"}
+        for node in _tree(fragment.sql).find_all(exp.EQ, exp.In):
+            if kinds & {column.name for column in node.find_all(exp.Column)}:
+                found |= {str(literal.this) for literal in node.find_all(exp.Literal)}
+    return tuple(sorted(found))
 
 
 def wants_a_crowd(catalogue: Catalogue, indicator: Indicator) -> bool:

@@ -35,10 +35,13 @@ from tests.generative.laboratory import laboratory, varied
 from tests.generative.populations import Edges, Population, edges_of, population
 from tests.generative.strategies import populations
 
-SHORT_RUN, LONG_RUN = 120, 4000
+SHORT_RUN, LONG_RUN = 40, 4000
 BATCHES = 8
 """So that two processes can share the work."""
 MOST_FOR_COVERAGE = 1500
+SHOWN_WITHIN = {"short": 300, "long": 4000}
+NOT_SHOWN_IN_A_SHORT_RUN = 0.1
+"""The share of what should be seen that a short run may miss; a long run must show it all."""
 STATUSES = {"ok", "not_due", "not_yet_available", "not_collected", "not_reported", "incomplete_history"}
 
 
@@ -169,7 +172,9 @@ def test_the_populations_reach_every_indicator_and_status(catalogue: Catalogue, 
     indicators = counted_indicators(catalogue)
     missing = {(indicator.name, what) for indicator in indicators for what in wanted(indicator)}
     missing |= {("any indicator", status) for status in STATUSES - never_met(indicators)}
-    for seed in range(MOST_FOR_COVERAGE):
+    most = SHOWN_WITHIN["long" if is_long_run() else "short"]
+    may_be_missed = 0 if is_long_run() else int(len(missing) * NOT_SHOWN_IN_A_SHORT_RUN)
+    for seed in range(most):
         made = population(Random(seed), edges, seed)
         for cell in oracle_cells(
             catalogue, made, [catalogue.indicators[name] for name in made.indicators], ()
@@ -178,7 +183,8 @@ def test_the_populations_reach_every_indicator_and_status(catalogue: Catalogue, 
             missing.difference_update((cell.indicator, what) for what in shown_by(cell))
         if not missing:
             return
-    pytest.fail(f"{MOST_FOR_COVERAGE} populations never showed: {sorted(missing)}", pytrace=False)
+    if len(missing) > may_be_missed:
+        pytest.fail(f"{most} populations never showed: {sorted(missing)}", pytrace=False)
 
 
 def wanted(indicator: Indicator) -> set[str]:
@@ -246,9 +252,11 @@ BREAKAGES = {
         lambda right: with_fact(right, "child_protection_plan", where=None),
     ),
     "short breaks": ("children_in_care", lambda right: with_fact(right, "child_in_care", where=None)),
-    "a longer look at placements": (
-        "children_with_three_placements",
-        lambda right: with_span(right, "child_in_care", "placements_in_12_months", Span(14, "months")),
+    "a longer look at health assessments": (
+        "health_assessments_up_to_date_whole_cohort",
+        lambda right: with_span(
+            right, "child_in_care", "health_assessments_in_12_months", Span(14, "months")
+        ),
     ),
 }
 

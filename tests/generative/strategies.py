@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from goldenthread.calendar import containing, months_before
 from goldenthread.definitions.model import Catalogue, Council, Fact, Indicator, Team
 from goldenthread.engine.reference.needs import tables_needed
-from tests.generative.populations import AS_AT_DATES, TEAMS, Edges, Population, Row
+from tests.generative.edges import Edges
+from tests.generative.populations import AS_AT_DATES, TEAMS, Population, Row
 
 COMMON_TABLES = ("child", "involvement")
 """Read by breakdowns, whatever the indicator."""

@@ -5,10 +5,10 @@ PYTHON ?= python3
 UV := $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
 RUN := $(UV) run --locked
 
-.PHONY: help demo test bench published generative lint format docs clean chromium bank-holidays
+.PHONY: help demo test bench published generative lint format docs clean chromium css bank-holidays
 
 help:
-	@echo "make demo           a made-up council: make it, load it, count it, publish it"
+	@echo "make demo           a made-up council: make it, load it, count it, publish it, serve it on 127.0.0.1:8000"
 	@echo "make test           linters, every kind of test, and the coverage that is asked for"
 	@echo "make generative     the engine against its slow oracle, for much longer than in make test"
 	@echo "make published      the five published documents, made again from their printed figures, into published/"
@@ -17,6 +17,7 @@ help:
 	@echo "make format         mend the style that can be mended by itself"
 	@echo "make docs           write the pages of docs/ that are made from the product again"
 	@echo "make chromium       a browser for the browser tests, where there is none"
+	@echo "make css            GOV.UK Frontend's styles for the web pages again (needs Node)"
 	@echo "make bank-holidays  write the shipped bank holidays again from the holidays library"
 	@echo "make clean          remove what tests and tools leave behind"
 
@@ -38,7 +39,7 @@ published: $(UV)
 lint: $(UV)
 	$(RUN) ruff check .
 	$(RUN) ruff format --check .
-	$(RUN) mypy
+	GOLDENTHREAD_HOME=.tests/home $(RUN) mypy
 	$(RUN) lint-imports
 
 format: $(UV)
@@ -61,6 +62,13 @@ chromium: $(UV)
 	else \
 		$(RUN) playwright install chromium || echo "Chromium could not be installed with Playwright."; \
 	fi
+
+# Only for those who change the look: it needs Node. What it makes is committed.
+css:
+	cd frontend && npm ci --silent && npx sass --load-path=node_modules --style=compressed --no-source-map --quiet-deps \
+		govuk.scss ../src/goldenthread/web/static/goldenthread/govuk.css
+	sed 's,//# sourceMappingURL=.*,,' frontend/node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js \
+		> src/goldenthread/web/static/goldenthread/govuk-frontend.min.js
 
 bank-holidays: $(UV)
 	$(RUN) python -m goldenthread.calendar.freeze

@@ -1,5 +1,5 @@
-"""`python -m benchmarks`: runs every contender in a process of its own, prints what each took and writes
-RESULTS.md.
+"""`python -m benchmarks`: runs every contender and every task in a process of its own, prints what each took
+and writes RESULTS.md.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ import sys
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from benchmarks import work
 from benchmarks.contenders import CONTENDERS, Measured, measure
-from benchmarks.results import markdown
+from benchmarks.results import TASKS, Made, markdown
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
@@ -27,9 +28,15 @@ def main() -> None:
     parser.add_argument("--months", type=int, default=12, choices=(1, 2, 3, 4, 6, 8, 9, 12, 18, 24, 36, 72),
                         help="of the 72 months, how many the loops do; their time is put to 72")  # fmt: skip
     parser.add_argument("--data", type=Path, help="keep the made-up extracts in this folder")
-    parser.add_argument("--contender", choices=CONTENDERS, help=argparse.SUPPRESS)
+    parser.add_argument("--contender", choices=(*CONTENDERS, *TASKS), help=argparse.SUPPRESS)
     parser.add_argument("--extract", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
+    if asked.contender in TASKS:
+        # Only here: what makes documents would be weighed with every contender.
+        from benchmarks.publishing import MAKING
+
+        print(json.dumps(asdict(MAKING[asked.contender](asked.extract))))
+        return
     if asked.contender:
         print(json.dumps(asdict(measure(asked.contender, asked.extract, asked.months))))
         return
@@ -38,18 +45,22 @@ def main() -> None:
         folder = asked.data or Path(scratch)
         sizes = [asked.children, *([asked.children * 10] if asked.large else [])]
         measured: dict[int, dict[str, Measured]] = {}
+        made: dict[str, Made] = {}
         for children in sizes:
             print(f"A made-up council of {children:,} children …", flush=True)
             extract = work.extract(folder, children)
             names = list(CONTENDERS) if children == asked.children else ["engine", "everything"]
-            measured[children] = {name: _run(name, extract, asked.months) for name in names}
+            if children == asked.children:
+                made = {name: Made(**_run(name, extract, asked.months)) for name in TASKS}
+            measured[children] = {name: _counted(_run(name, extract, asked.months)) for name in names}
     _same(measured[asked.children])
-    text = markdown(measured, os.cpu_count() or 1, _memory_gigabytes(), busy)
+    text = markdown(measured, made, os.cpu_count() or 1, _memory_gigabytes(), busy)
     print(text)
     RESULTS.write_text(text, encoding="utf-8")
 
 
-def _run(name: str, extract: Path, months: int) -> Measured:
+def _run(name: str, extract: Path, months: int) -> dict[str, Any]:
+    """What a process of its own measured."""
     print(f"  {name} …", flush=True)
     command = [
         sys.executable,
@@ -63,9 +74,13 @@ def _run(name: str, extract: Path, months: int) -> Measured:
         str(months),
     ]
     answer = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
-    found = json.loads(answer.splitlines()[-1])
-    found["counts"] = {key: tuple(pair) for key, pair in found["counts"].items()}
-    return Measured(**found)
+    found: dict[str, Any] = json.loads(answer.splitlines()[-1])
+    return found
+
+
+def _counted(found: dict[str, Any]) -> Measured:
+    counts = {key: tuple(pair) for key, pair in found["counts"].items()}
+    return Measured(**{**found, "counts": counts})
 
 
 def _same(measured: dict[str, Measured]) -> None:

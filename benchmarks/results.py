@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from benchmarks import work
 from benchmarks.contenders import Measured
@@ -16,17 +17,38 @@ _WHAT = {
     "pandas_loop": "a loop of pandas filters and groups for each indicator and month, derivations and tests done",
 }
 
+TASKS = {
+    "read": ("read an extract from CSV and check it by every rule", 4),
+    "pack": ("the whole monthly pack: definitions, extract from CSV, figures, marks, HTML, XLSX and PDF", 10),
+    "packs": ("every pack in every format that its layout has, from loaded tables", 20),
+    "paper": ("one PDF of a filled scorecard", 1),
+}
+"""What each task of `publishing` is, and the seconds within which it must be done."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """Seconds by what was done, the process's peak of memory in megabytes, and how much work it was, in words."""
+
+    seconds: dict[str, float]
+    megabytes: float | None
+    amount: str
+
 
 def markdown(
-    measured: Mapping[int, Mapping[str, Measured]], cores: int, gigabytes: int | None, busy: float
+    measured: Mapping[int, Mapping[str, Measured]],
+    made: Mapping[str, Made],
+    cores: int,
+    gigabytes: int | None,
+    busy: float,
 ) -> str:
-    """The page: a table for each size, and the ratios between them; `busy`: how many programs were running
-    already.
+    """The page: a table for each size, the ratios between them, and what was `made` besides; `busy`: how many
+    programs were running already.
     """
     months = len(work.months())
     memory = f" and {gigabytes} GB of memory" if gigabytes else ""
     lines = [
-        "# How fast the engine counts",
+        "# How fast it is",
         "",
         f"Written by `python -m benchmarks` on a machine of {cores} core{'s' if cores != 1 else ''}{memory}."
         f" {work.INDICATORS} indicators (the shipped ones, then again over samples of the records), {months}"
@@ -70,7 +92,22 @@ def markdown(
         for name in ("engine", "everything"):
             times = _whole(measured[large][name], months) / _whole(measured[small][name], months)
             lines.append(f"* {_WHAT[name]}: {times:.1f} times the time")
+    if made:
+        lines += _made(made, min(measured))
     return "\n".join(lines) + "\n"
+
+
+def _made(made: Mapping[str, Made], children: int) -> list[str]:
+    """The table of what is not counting: reading, packs and paper, each in a process that did nothing before."""
+    lines = ["", f"## From the extract to the pack, {children:,} children", ""]
+    lines += ["| what | how much | seconds | must be within | memory |", "|---|---|---:|---:|---:|"]
+    for name, each in made.items():
+        what, bar = TASKS[name]
+        parts = " + ".join(f"{part} {value:.2f}" for part, value in each.seconds.items())
+        shown = f"{sum(each.seconds.values()):.2f}" + (f" ({parts})" if len(each.seconds) > 1 else "")
+        memory = f"{each.megabytes:,.0f} MB" if each.megabytes is not None else ""
+        lines.append(f"| {what} | {each.amount} | {shown} | {bar} | {memory} |")
+    return lines
 
 
 def _whole(measured: Measured, months: int) -> float:

@@ -15,7 +15,11 @@ from goldenthread.engine.statuses import needed_tables
 from goldenthread.extracts import ssd
 from goldenthread.extracts.tables import Tables
 from goldenthread.synthetic import synthesise
+from goldenthread.synthetic.beside import write_beside
+from goldenthread.synthetic.pages_beside import write_pages_beside
 
+USUAL_CHILDREN = 50_000
+"""The size of a made-up borough against which `write_beside` scales counts."""
 INDICATORS = 240
 DISTINCT = 20
 PLACE = Place("benchmarks")
@@ -24,10 +28,13 @@ END = date(2023, 9, 30)
 
 
 def extract(folder: Path, children: int) -> Path:
-    """A made-up council's extract, made unless it is there already."""
+    """A made-up council's extract and what it has beside it, made unless they are there already."""
     made = folder / f"council_of_{children}"
     if not (made / "council.yaml").is_file():
         synthesise(made, children=children, end=END)
+    if not (made / "returns.csv").is_file():
+        write_beside(made, END, seed=1, scale=children / USUAL_CHILDREN)
+        write_pages_beside(made, END)
     return made
 
 

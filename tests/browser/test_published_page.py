@@ -2,9 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from importlib import resources
 from pathlib import Path
-from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -12,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from goldenthread.publish import html
-from tests.conftest import missing_part
+from tests.browser.accessible import faults
 from tests.publish.sample import sample
 
 A3_LANDSCAPE = (420 / 25.4 * 72, 297 / 25.4 * 72)
@@ -84,24 +82,8 @@ def test_the_policy_stops_any_other_style(page: Page) -> None:
 
 @pytest.mark.parametrize(("width", "reasons_open"), [(1280, True), (375, False)])
 def test_axe_finds_nothing_wrong(browser: Browser, address: str, width: int, reasons_open: bool) -> None:
-    try:
-        axe = resources.files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-    except ModuleNotFoundError:
-        missing_part("axe-core", "install the development dependency axe-core-python.")
     made = opened(browser, address, width, script=True)
-    if reasons_open:
-        made.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-    made.evaluate(axe)
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    found: dict[str, Any] = made.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", tags
-    )
-    assert len(found["passes"]) > 20
-    faults = {
-        fault["id"]: [(node["html"][:160], node["failureSummary"][:300]) for node in fault["nodes"][:3]]
-        for fault in found["violations"]
-    }
-    assert faults == {}
+    assert faults(made, opened=reasons_open) == {}
     made.context.close()
 
 

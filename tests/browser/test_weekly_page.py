@@ -2,16 +2,14 @@
 
 import io
 from collections.abc import Iterator
-from importlib import resources
 from pathlib import Path
-from typing import Any
 
 import pikepdf
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from goldenthread.publish import html
-from tests.conftest import missing_part
+from tests.browser.accessible import faults
 from tests.publish.drawn import weekly, with_charts
 
 A4_LANDSCAPE = (297 / 25.4 * 72, 210 / 25.4 * 72)
@@ -46,20 +44,8 @@ def opened(browser: Browser, address: str, width: int) -> Page:
 @pytest.mark.parametrize("name", ["weekly", "charts"])
 @pytest.mark.parametrize("width", [1280, 375])
 def test_axe_finds_nothing_wrong(browser: Browser, addresses: dict[str, str], name: str, width: int) -> None:
-    try:
-        axe = resources.files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-    except ModuleNotFoundError:
-        missing_part("axe-core", "install the development dependency axe-core-python.")
     page = opened(browser, addresses[name], width)
-    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-    page.evaluate(axe)
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    found: dict[str, Any] = page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", tags
-    )
-    faults = {each["id"]: [node["html"][:160] for node in each["nodes"][:3]] for each in found["violations"]}
-    assert len(found["passes"]) > 20
-    assert faults == {}
+    assert faults(page) == {}
     page.context.close()
 
 

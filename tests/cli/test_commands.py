@@ -6,6 +6,8 @@ import io
 import json
 import os
 import shutil
+import socket
+import sqlite3
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -14,7 +16,7 @@ from unittest import mock
 
 import pytest
 
-from goldenthread.cli import main
+from goldenthread.cli import demonstration, main
 from goldenthread.figures import COLUMNS
 
 
@@ -94,19 +96,69 @@ def test_synthesise_refuses_a_folder_with_something_in_it(council, home):
 
 def test_the_demonstration_goes_through_the_whole_thread_and_may_be_run_again(home, tmp_path):
     folder = tmp_path / "demo"
-    said = run("demo", "--out", folder, "--children", 500, home=home).stdout
-    assert "Every child, worker and figure here is made up" in said
-    pack = folder / "packs" / "monthly-2023-09"
+    # A process of its own: the web is set up over the demonstration's home, and never over a store that is named.
+    kept = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    named = "postgresql://nobody@localhost:1/real"
+    ended = subprocess.run(
+        [sys.executable, "-m", "goldenthread", "demo", "--out", folder, "--children", "200", "--no-serve"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**kept, "GOLDENTHREAD_HOME": str(home), "GOLDENTHREAD_DATABASE_URL": named},
+        check=False,
+    )
+    assert (ended.returncode, ended.stderr.count("Traceback")) == (0, 0), ended.stderr
+    assert "Every child, worker and figure here is made up" in ended.stdout
+    assert ended.stdout.count("made-up-council") == 1
+    pack = folder / "home" / "packs" / "monthly-2023-09"
     assert {"scorecard.html", "scorecard.xlsx", "scorecard.pdf"} <= {path.name for path in pack.iterdir()}
     months = {row["period_end"] for row in rows_of(folder / "figures-24-months.csv")}
     weeks = {row["period_end"] for row in rows_of(folder / "figures-13-weeks.csv")}
     assert (len(months), len(weeks), max(weeks)) == (24, 13, "2023-09-29")
-    run("demo", "--out", folder, "--children", 300, home=home)
+    with contextlib.closing(sqlite3.connect(folder / "home" / "operations.sqlite3")) as store:
+        states = dict(store.execute("select scorecard || ' ' || period_end, state from packs_pack"))
+        steps = store.execute(
+            "select after, username from packs_step join access_person on access_person.id = by_id "
+            "join packs_pack on packs_pack.id = pack_id where scorecard = 'monthly' and period_end = '2023-09-30' "
+            "order by packs_step.id"
+        ).fetchall()
+        ratings = store.execute(
+            "select count(distinct ref) from packs_givenrating where reason <> ''"
+        ).fetchone()
+        roles = store.execute("select count(distinct role) from access_holding").fetchone()
+    september = ["monthly", "twelve_months", "tiles", "panels", "improvement"]
+    assert states == {
+        **{f"{name} 2023-09-30": "published" for name in september},
+        "monthly 2023-08-31": "published",
+        "weekly 2023-09-22": "published",
+        "weekly 2023-09-29": "review",
+    }
+    assert steps == [
+        ("draft", "performance-analyst"),
+        ("review", "performance-analyst"),
+        ("signed_off", "senior-leader"),
+        ("published", "performance-analyst"),
+    ]
+    assert (ratings[0] >= 1, roles[0]) == (True, 10)
+    (folder / "left over.txt").write_text("", encoding="utf-8")
+    begun = mock.patch.object(demonstration, "_made_up", side_effect=KeyboardInterrupt)
+    with begun:
+        run("demo", "--out", folder, "--no-serve", home=home, expect=130)
+    # Its own folder is emptied and begun again: all that follows is what was just seen.
+    assert [path.name for path in folder.iterdir()] == [demonstration.MARKER]
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "mine.txt").write_text("kept", encoding="utf-8")
-    refused = run("demo", "--out", tmp_path / "other", home=home, expect=2)
+    refused = run("demo", "--out", tmp_path / "other", "--no-serve", home=home, expect=2)
     assert "did not make" in refused.stderr
     assert (tmp_path / "other" / "mine.txt").read_text(encoding="utf-8") == "kept"
+
+
+def test_the_demonstration_refuses_a_taken_port_before_it_does_anything(home, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        refused = run("demo", "--out", tmp_path / "demo", "--port", port, home=home, expect=2)
+    assert f"port {port} already" in refused.stderr
+    assert not (tmp_path / "demo").exists()
 
 
 def test_figures_are_one_long_table_by_the_contract(council, home, tmp_path):
@@ -212,6 +264,8 @@ def test_a_scorecard_is_published_as_a_whole_pack(council, home, tmp_path):
         "2023-09",
         "--out",
         pack,
+        "--format",
+        "csv",
         home=home,
         expect=2,
     )

@@ -241,6 +241,39 @@ def test_the_snapshot_date_is_known_as_as_at() -> None:
     assert numbers(cells(MADE, drawn, indicator, month(2023, 5))) == [(3, 2, 0)]
 
 
+def test_days_from_the_snapshot_date_are_those_of_each_date_before_and_after_it() -> None:
+    drawn = {
+        "work": "work_id started_on ended_on\n1 2023-01-01 2023-05-28\n2 2023-01-01 2023-06-04\n3 2023-05-25 2023-07-01"
+    }
+    soon = measured("work", of="ended_on <= as_at + INTERVAL 7 DAY")
+    begun = measured("work", where="started_on > as_at - INTERVAL 7 DAY")
+    asked = [month(2023, 4), month(2023, 5)]
+    # At 30 April all but the first work is long from ending; at 31 May the second ends in 4 days.
+    assert list(by_label(cells(MADE, drawn, soon, *asked)).values()) == [0, 1]
+    assert list(by_label(cells(MADE, drawn, soon, month(2023, 6))).values()) == [1]
+    assert numbers(cells(MADE, drawn, begun, *asked)) == [(2, 0, 0), (2, 1, 0)]
+
+
+def test_a_snapshot_keeps_the_rows_that_its_indicators_are_about_and_no_count_misses_others() -> None:
+    made = tables(MADE, {"work": "work_id started_on kind\n1 2023-01-01 X\n2 2023-01-01 Y\n3 2023-01-01 -"})
+    of_x, of_y = (
+        measured("work", name=kind, of=f"kind = '{kind}'", unknown="fails", by=("kind",)) for kind in "XY"
+    )
+    may, end = [month(2023, 5)], [on("2023-05-31")]
+    both = duckdb.prepare(made, MADE, [of_x, of_y], may, ["kind"])
+    assert duckdb.count(made, MADE, [of_x, of_y], may, prepared=both).counted == [1, 1]
+    assert both.serves(of_x, end) and not both.serves(measured("work"), end)
+    one = duckdb.prepare(made, MADE, [of_x], may, ["kind"])
+    assert one.serves(of_x, end) and not one.serves(of_y, end)
+    with pytest.raises(ValueError, match="not kept"):
+        duckdb.count(made, MADE, [of_y], may, prepared=one)
+    # The rows behind what was not kept are prepared afresh.
+    assert [row.key for row in duckdb.behind(made, MADE, of_y, "snapshot", may[0], prepared=one)] == ["2"]
+    # One that is about every open row keeps them all.
+    every = duckdb.prepare(made, MADE, [of_x, measured("work")], may)
+    assert every.serves(of_y, end)
+
+
 COHORTS = """
 case:
   grain: one row per case

@@ -12,7 +12,8 @@ import pytest
 from lxml import etree
 
 from goldenthread.publish import html, pdf, xlsx
-from goldenthread.publish.charts import NARROW, SIZE, WIDE, chart_svg
+from goldenthread.publish.charts import NARROW, WIDE, chart_svg
+from goldenthread.publish.drawing import SIZE
 from goldenthread.publish.labels import Label, apart, text_width
 from goldenthread.scorecards.model import FilledTarget
 from tests.publish.drawn import chart, charts, series, with_charts

@@ -15,6 +15,7 @@ from goldenthread.publish.letters import FONTS, MISSING, letters, showable
 from goldenthread.publish.paper import contents
 from goldenthread.scorecards.model import FilledScorecard
 from tests.publish.sample import HOSTILE, many_rows, sample
+from tests.publish.tagged import attributes, structure
 
 A3_LANDSCAPE = (420 / 25.4 * 72, 297 / 25.4 * 72)
 
@@ -38,20 +39,6 @@ def opened(made: bytes) -> Iterator[pikepdf.Pdf]:
 def words(document: bytes) -> list[str]:
     pages = pypdfium2.PdfDocument(document)
     return [" ".join(page.get_textpage().get_text_bounded().split()) for page in pages]
-
-
-def structure(opened: pikepdf.Pdf) -> list[pikepdf.Object]:
-    found = []
-    waiting = [opened.Root.StructTreeRoot.K]
-    while waiting:
-        element = waiting.pop()
-        if isinstance(element, pikepdf.Array):
-            waiting += list(element)
-        elif isinstance(element, pikepdf.Dictionary) and "/S" in element:
-            found.append(element)
-            if "/K" in element:
-                waiting.append(element.K)
-    return found
 
 
 def test_it_is_tagged_titled_and_in_english(opened: pikepdf.Pdf) -> None:
@@ -78,12 +65,7 @@ def test_tables_have_heads_and_charts_have_words(opened: pikepdf.Pdf, filled: Fi
     drawn = {row.series_words for row in filled.rows if any(value is not None for value in row.series)}
     assert {str(figure.Alt) for figure in figures} == drawn
     heads = [element for element in elements if str(element.S) == "/TH"]
-    assert all(any("/Scope" in each for each in _attributes(head)) for head in heads)
-
-
-def _attributes(element: pikepdf.Object) -> list[pikepdf.Object]:
-    held = element.get("/A", pikepdf.Array())
-    return list(held) if isinstance(held, pikepdf.Array) else [held]
+    assert all(any("/Scope" in each for each in attributes(head)) for head in heads)
 
 
 def test_headings_go_down_one_level_at_a_time(opened: pikepdf.Pdf) -> None:

@@ -183,6 +183,42 @@ def test_without_a_pack_before_nothing_is_revised():
     assert not only(fill(figures=[figure(84, 100)], previous_figures=[figure(50, 100)])).current.revised
 
 
+def test_earlier_months_stand_as_they_were_published_when_the_scorecard_says_so():
+    july, august = month(2023, 7), month(2023, 8)
+    now = [figure(81, 100, august), figure(70, 100, july), figure(80, 100)]
+    before = [
+        figure(79, 100, august),
+        figure(None, None, july, status="not_yet_available"),
+        figure(50, 100),
+    ]
+    card = scorecard(row(), earlier_months="as_published")
+    filled = fill(card, now, previous_figures=before, previous_pack="august")
+    line = only(filled)
+    # August as it was printed; July, which had no figure then, as it is known now; September is the pack's own.
+    assert [cell.text for cell in line.cells] == ["70%", "79%", "80%"]
+    assert [cell.was for cell in line.cells] == ["not yet available", "", "50%"]
+    assert line.series[-3:] == (70.0, 79.0, 80.0)
+    assert line.mark.moved == "up"
+    assert {each.value for each in filled.figures if each.period == august} == {79.0}
+    assert filled.notes[-1] == (
+        "Earlier periods stand as they were published in the pack before; 1 of the figures shown would print "
+        "otherwise today."
+    )
+    refreshed = fill(scorecard(row()), now, previous_figures=before, previous_pack="august")
+    assert [(cell.text, cell.revised) for cell in only(refreshed).cells[1:2]] == [("81%", True)]
+    assert only(refreshed).mark.moved == "down"
+
+
+def test_a_published_figure_stands_when_it_can_no_longer_be_counted_and_without_a_pack_nothing_does():
+    card = scorecard(row(), earlier_months="as_published")
+    before = [figure(79, 100, month(2023, 8))]
+    gone = only(fill(card, [figure(80, 100)], previous_figures=before, previous_pack="august"))
+    assert gone.cells[1].text == "79%"
+    alone = fill(card, [figure(80, 100)], previous_figures=before)
+    assert only(alone).cells[1].text == "not collected"
+    assert not any("stand as they were" in note for note in alone.notes)
+
+
 def test_the_sparkline_holds_twelve_periods_with_gaps_and_says_what_it_shows():
     line = only(fill(figures=[figure(80, 100, month(2023, 7)), figure(84, 100)]))
     assert line.series == (*(None,) * 9, 80.0, None, 84.0)

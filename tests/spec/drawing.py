@@ -92,11 +92,13 @@ def _cases() -> Iterator[Case]:
                 )
 
 
+@cache
 def core_refs() -> dict[str, Ref]:
     """The references that an extract can compute, from `core_refs.yaml`."""
     return _refs("core_refs.yaml")
 
 
+@cache
 def extra_refs() -> dict[str, Ref]:
     """The references that need the tables beyond the extract, or show a core indicator in another document."""
     return _refs("extra_refs.yaml")

@@ -9,7 +9,7 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 from typing import Final, Literal, get_args
 
 from goldenthread.errors import RequestError
@@ -117,6 +117,7 @@ def financial_year(start_year: int) -> Period:
         ) from None
 
 
+@lru_cache(maxsize=4096)
 def containing(cadence: Cadence, day: date) -> Period:
     """The period of this cadence that the day falls in."""
     return Period(cadence, *_days_around(cadence, day))
@@ -265,6 +266,7 @@ def _as_month(given: Period | date) -> Period:
     return given
 
 
+@lru_cache(maxsize=4096)
 def _days_around(cadence: Cadence, day: date) -> tuple[date, date]:
     if cadence == "week":
         friday = day + timedelta(days=(4 - day.weekday()) % 7)

@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from goldenthread.cli import checking, counting, demonstration, keeping, linting, packs, templating
+from goldenthread.cli import checking, counting, demonstration, keeping, linting, packs, serving, templating
 from goldenthread.cli.terminal import notices
 from goldenthread.errors import GoldenThreadError
 
@@ -35,6 +35,9 @@ app.command()(counting.figures)
 app.command()(counting.explain)
 app.command()(packs.scorecard)
 app.command()(linting.lint)
+app.command()(serving.serve)
+app.command()(serving.administrator)
+app.add_typer(serving.trail_app, name="trail")
 app.add_typer(checking.benchmarks_app, name="benchmarks")
 app.add_typer(packs.returns_app, name="returns")
 

@@ -4,7 +4,6 @@ is made of.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -34,11 +33,11 @@ from goldenthread.engine.duckdb import Behind
 from goldenthread.engine.statuses import windows_of
 from goldenthread.errors import RequestError
 from goldenthread.figures import TOTAL, write_figures
+from goldenthread.publish.safe_rows import write_safe_rows
 from goldenthread.scorecards.making import computed_figures
 from goldenthread.scorecards.printing import ABSENT_WORDS
 
 ROWS_SHOWN = 50
-BEFORE_A_CELL = ("=", "+", "-", "@", "\t", "\r")
 
 
 def asked_periods(every: str, first: str, last: str) -> tuple[Period, ...]:
@@ -235,9 +234,5 @@ def write_rows(path: Path, rows: Sequence[Behind]) -> None:
     columns = list(rows[0].columns) if rows else []
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["key", "child", "source row", "dated", "success", *columns])
-        for row in rows:
-            writer.writerow(
-                [f"'{text}" if text.startswith(BEFORE_A_CELL) else text for text in row_text(row, columns)]
-            )
+        head = ["key", "child", "source row", "dated", "success", *columns]
+        write_safe_rows(file, head, (row_text(row, columns) for row in rows))

@@ -4,46 +4,32 @@ takes one through the whole thread. Everything they write is invented and marked
 
 from __future__ import annotations
 
+import os
 import shutil
+import socket
 import time
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
 from goldenthread import definitions
-from goldenthread.calendar import containing, month, months_between, weeks_between
-from goldenthread.cli.packs import definitions_in_force, quality_sentences
+from goldenthread.calendar import Period, month
+from goldenthread.cli import serving
 from goldenthread.cli.terminal import bar, day, out, own_definitions, step
 from goldenthread.errors import RequestError
 from goldenthread.extracts import deliveries
-from goldenthread.extracts.given import read_comments
-from goldenthread.extracts.returns import read_returns
-from goldenthread.figures import write_figures
-from goldenthread.publish import outputs
-from goldenthread.scorecards.making import computed_figures, make_scorecard
-from goldenthread.scorecards.model import FilledScorecard
-from goldenthread.scorecards.pack import write_pack
-from goldenthread.scorecards.printing import heading
+from goldenthread.figures import Figure, write_figures
+from goldenthread.figures.model import TOTAL
 from goldenthread.synthetic import SyntheticCouncil
 from goldenthread.synthetic import synthesise as make_council
 from goldenthread.synthetic.beside import write_beside
 from goldenthread.synthetic.pages_beside import write_pages_beside
 
-Given = TypeVar("Given")
-
 MARKER = "made-up.txt"
 USUAL_CHILDREN = 50_000
-PUBLISHED = {
-    "monthly": (),
-    "weekly": (),
-    "twelve_months": ("docx",),
-    "tiles": ("pptx",),
-    "panels": ("pptx",),
-    "improvement": (),
-}
-"""The packs that the demonstration publishes, in order, with the formats that only some of them have."""
 END = date(2023, 9, 30)
 
 
@@ -76,62 +62,108 @@ def demo(
         int, typer.Option("--children", min=100, help="Children in the made-up borough.")
     ] = 50_000,
     seed: Annotated[int, typer.Option("--seed", help="Another seed makes another borough.")] = 1,
+    port: Annotated[
+        int, typer.Option("--port", min=1, max=65535, help="The port to serve the pages at.")
+    ] = 8000,
+    serve: Annotated[
+        bool, typer.Option("--serve/--no-serve", help="End by serving the pages, until Ctrl-C.")
+    ] = True,
 ) -> None:
-    """Take a made-up council through the whole thread: make it, load it, count 24 months and 13 weeks, publish every
-    scorecard.
+    """Take a made-up council through the whole thread: make it, load it, count it, write, sign off and publish every
+    scorecard, and serve it all to a browser.
     """
     began = time.monotonic()
+    if serve:
+        _refuse_a_taken_port(port)
     _fresh(folder)
-    extract = folder / "extract"
+    extract, home = folder / "extract", (folder / "home").absolute()
     made = _made_up(extract, children, 6, END, seed)
     out.print(f"Made up a borough of {children:,} children: {sum(made.rows.values()):,} rows in {extract}")
     period = month(END.year, END.month)
-    catalogue = definitions.load_catalogue(own_definitions(None, extract))
+    own = own_definitions(None, extract)
+    catalogue = definitions.load_catalogue(own)
     with bar("Reading and checking the extract") as progress:
-        delivered = deliveries.load(extract, catalogue, home=folder / "home", progress=progress)
+        delivered = deliveries.load(extract, catalogue, home=home, progress=progress)
+    if own is not None:
+        # What the extract brings beside it is the council's own from here on.
+        shutil.copytree(own, home / "definitions")
     out.print(f"Loaded as {delivered.name}; {delivered.quality.words()}")
-    tables = deliveries.open_snapshot(delivered.snapshot, catalogue, home=folder / "home")
-    indicators = list(catalogue.indicators.values())
-    cards = list(catalogue.scorecards.values())
-    with step("Counting 24 months and 13 weeks"):
-        months = months_between(period.previous(23), period)
-        monthly = computed_figures(tables, catalogue, indicators, months, by=["team"], scorecards=cards)
-        last_week = containing("week", END)
-        last_week = last_week if last_week.last_day <= END else last_week.previous()
-        weeks = weeks_between(last_week.previous(12).last_day, last_week.last_day)
-        weekly = computed_figures(tables, catalogue, indicators, weeks, by=["team"], scorecards=cards)
-    write_figures(folder / "figures-24-months.csv", monthly)
-    write_figures(folder / "figures-13-weeks.csv", weekly)
+    _open_store(home, serve)
+    # Only now: the web reads where its home is when it is first imported.
+    from goldenthread.web import demonstration as web
+    from goldenthread.web.figures.actions import counted_figures
+
+    week = web.last_week(period)
+    with step("Counting every indicator, by month and by week, by team, service and area"):
+        tables = deliveries.open_snapshot(delivered.snapshot, catalogue, home=home)
+        monthly = counted_figures(tables, catalogue, period)
+        weekly = counted_figures(tables, catalogue, week)
     out.print(f"Counted {len(monthly) + len(weekly):,} figures")
-    typed = read_returns(extract / "returns.csv", catalogue, cards)
-    packs = {}
-    for card in sorted(cards, key=lambda each: list(PUBLISHED).index(each.name)):
-        comments = extract / ("comments.csv" if card.name == "monthly" else f"comments-{card.name}.csv")
-        with step(f"Judging and publishing: {card.title}"):
-            filled = make_scorecard(
-                card,
-                catalogue,
-                tables.council,
-                last_week if card.cadence == "week" else period,
-                tables=tables,
-                returns=typed,
-                comments=read_comments(comments, card) if comments.exists() else [],
-                quality=quality_sentences(delivered.quality, catalogue),
-            )
-            pack = folder / "packs" / pack_name(filled)
-            made_files = outputs(filled, ["html", "xlsx", "pdf", *PUBLISHED[card.name]])
-            packs[card.name] = write_pack(pack, filled, made_files, definitions_in_force(card, catalogue))
-        out.print(f"\n{filled.title}, {heading(filled.period)}: {filled.finding}")
+    for name, figures, first in (
+        ("figures-24-months.csv", monthly, period.previous(23)),
+        ("figures-13-weeks.csv", weekly, week.previous(12)),
+    ):
+        write_figures(folder / name, _by_team(figures, first))
+    told = web.story(extract, period, tables, monthly, weekly, telling=step)
+    room = folder / "home" / "packs"
+    for each in told.publications:
+        out.print(f"Published {each.folder}")
     out.print(
-        f"\nOpen {packs['monthly'] / 'scorecard.html'} first; beside it are the workbook, the PDF and the figures."
-    )
-    out.print(
-        f"The others are in {folder / 'packs'}: {', '.join(sorted(path.name for path in packs.values()))}."
+        f"\nThe files of every pack are in {room}; open {room / 'monthly-2023-09' / 'scorecard.html'} first."
     )
     out.print(f"Try: goldenthread explain CIN8 --extract {extract} --period {period.label}")
+    out.print("\nPeople who may sign in, in this demonstration only:")
+    for person in told.people:
+        out.print(f"  {person.username}", markup=False)
+    out.print(f"Everyone’s password is {web.PASSWORD}")
     out.print(
-        f"Done in {time.monotonic() - began:.0f} seconds. Every child, worker and figure here is made up."
+        f"\nDone in {time.monotonic() - began:.0f} seconds. Every child, worker and figure here is made up."
     )
+    if serve:
+        serving.serve(host="127.0.0.1", port=port, threads=4, behind_proxy=None)
+
+
+def _refuse_a_taken_port(port: int) -> None:
+    """Said before a minute's work, not after it."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as asked:
+        asked.settimeout(1)
+        if asked.connect_ex(("127.0.0.1", port)) == 0:
+            raise RequestError(
+                f"something is listening at port {port} already",
+                where="--port",
+                remedy="end it, name another with --port, or say --no-serve",
+            )
+
+
+def _open_store(home: Path, serve: bool) -> None:
+    """Set the web up over the demonstration's own home: never over a store that the environment names, for what is made
+    up must not come among what is real.
+    """
+    os.environ["GOLDENTHREAD_HOME"] = str(home)
+    for name in ("GOLDENTHREAD_DATABASE_URL", "GOLDENTHREAD_HTTPS"):
+        os.environ.pop(name, None)
+    if serve:
+        os.environ["GOLDENTHREAD_COLLECTED"] = "1"
+    serving.open_store(upgrade=True)
+    from django.conf import settings
+
+    if Path(settings.HOME) != home:
+        raise RequestError(
+            "the web is set up over another home in this process",
+            where=str(settings.HOME),
+            remedy="run `goldenthread demo` by itself",
+        )
+
+
+def _by_team(figures: Sequence[Figure], first: Period) -> list[Figure]:
+    """The totals and the teams' figures of the periods from `first` on, in the order of a figures file."""
+    kept = [
+        figure
+        for figure in figures
+        if figure.breakdown in (TOTAL, "team") and figure.period.first_day >= first.first_day
+    ]
+    order = {name: place for place, name in enumerate(dict.fromkeys(figure.indicator for figure in kept))}
+    return sorted(kept, key=lambda figure: order[figure.indicator])
 
 
 def _made_up(folder: Path, children: int, years: int, end: date, seed: int) -> SyntheticCouncil:
@@ -141,12 +173,6 @@ def _made_up(folder: Path, children: int, years: int, end: date, seed: int) -> S
     write_beside(folder, end, seed, children / USUAL_CHILDREN)
     write_pages_beside(folder, end)
     return made
-
-
-def pack_name(filled: FilledScorecard) -> str:
-    """A folder's name for a pack: `monthly-2023-09`, `weekly-2023-09-29`."""
-    week = filled.period.cadence == "week"
-    return f"{filled.scorecard.name}-{filled.period.last_day.isoformat() if week else filled.period.label}"
 
 
 def _fresh(folder: Path) -> None:

@@ -9,12 +9,17 @@ from pathlib import Path
 
 from goldenthread import definitions
 from goldenthread.extracts.templates import PAGE, extra_tables_page
+from goldenthread.web.access import permission_page
 
 
 def generated_pages() -> dict[str, str]:
     """Every generated page by its file name under `docs/`."""
     catalogue = definitions.load_catalogue()
-    return {**definitions.reference_pages(catalogue), PAGE: extra_tables_page(catalogue)}
+    return {
+        **definitions.reference_pages(catalogue),
+        PAGE: extra_tables_page(catalogue),
+        permission_page.PAGE: permission_page.permissions_page(),
+    }
 
 
 def write_pages(folder: Path) -> None:

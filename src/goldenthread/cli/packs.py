@@ -4,11 +4,9 @@ extract can hold.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
-from datetime import date
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -26,12 +24,13 @@ from goldenthread.cli.terminal import (
     scorecard_named,
     step,
 )
-from goldenthread.definitions.model import Catalogue, Council, Indicator, Scorecard
+from goldenthread.definitions.model import Catalogue, Council, Indicator
 from goldenthread.extracts.given import read_comments, read_ratings
 from goldenthread.extracts.quality import QualityReport
 from goldenthread.extracts.returns import read_returns, write_template
 from goldenthread.extracts.tables import Tables
 from goldenthread.publish import outputs
+from goldenthread.scorecards.in_force import definitions_in_force
 from goldenthread.scorecards.making import make_scorecard
 from goldenthread.scorecards.pack import read_pack, write_pack
 from goldenthread.scorecards.self_check import Finding, self_check
@@ -158,38 +157,6 @@ def quality_sentences(report: QualityReport | None, catalogue: Catalogue) -> Cal
         return [*said, f"{more} more kinds of fault, each in fewer rows."] if more > 0 else said
 
     return sentences
-
-
-def definitions_in_force(scorecard: Scorecard, catalogue: Catalogue) -> dict[str, object]:
-    """What a pack keeps of the definitions it was made with: the scorecard's layout and each indicator, with
-    its hash.
-    """
-    names = sorted(scorecard.indicators)
-    facts = sorted({fact for name in names if (fact := catalogue.indicators[name].fact)})
-    return {
-        "scorecard": _plain(asdict(scorecard)),
-        "indicators": {
-            name: {
-                **_plain(asdict(catalogue.indicators[name])),
-                "hash": definitions.definition_hash(catalogue.indicators[name], catalogue)
-                if catalogue.indicators[name].fact
-                else "",
-            }
-            for name in names
-        },
-        "facts": {name: _plain(asdict(catalogue.facts[name])) for name in facts},
-    }
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON can hold it; where in which file it was written is left out."""
-    if isinstance(value, Mapping):
-        return {str(name): _plain(each) for name, each in value.items() if name != "place"}
-    if isinstance(value, (list, tuple)):
-        return [_plain(each) for each in value]
-    if isinstance(value, (set, frozenset)):
-        return sorted(_plain(each) for each in value)
-    return value.isoformat() if isinstance(value, date) else value
 
 
 @returns_app.command("template")

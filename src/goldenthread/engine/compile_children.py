@@ -58,7 +58,7 @@ def children_statement(
         f"cast(coalesce(sum(case when measure = {number} then amount end), 0) as bigint)"
         for number in asked.values()
     )
-    sql = f"""with {binned_rows(prepared, indicators[0], bins, breakdowns, projected)}, seen as (
+    sql = f"""with {binned_rows(prepared, indicators, bins, breakdowns, projected)}, seen as (
   select bin, {", ".join(level_of(categories))}, child, {seen}
   from binned
   where child is not null

@@ -8,7 +8,7 @@ are made of the answer elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -71,11 +71,13 @@ class Statement:
     """SQL whose rows are: bin, level, category, then the numbers. `places` by indicator.
 
     `level` is the position of the breakdown that the row is of, or -1 for the total, whose category is empty.
+    Without `totals` there are no rows of the total: they are the sums over the categories of any breakdown.
     """
 
     sql: str
     breakdowns: tuple[str, ...]
     places: Mapping[str, Places]
+    totals: bool = True
 
 
 def statement(
@@ -89,23 +91,26 @@ def statement(
     places = {each.name: _places(prepared, each, projected, measures) for each in indicators}
     columns = category_columns(breakdowns)
     outer = ",\n  ".join(["bin", *level_of(columns), *measures])
-    sets = ", ".join(["(bin)", *(f"(bin, {column})" for column in columns)])
-    binned = binned_rows(prepared, indicators[0], bins, breakdowns, projected)
+    # Every row has a category in every breakdown, so numbers of rows need no looking at them for the total.
+    totals = not breakdowns or not all(map(additive, indicators))
+    sets = ", ".join([*(["(bin)"] if totals else []), *(f"(bin, {column})" for column in columns)])
+    binned = binned_rows(prepared, indicators, bins, breakdowns, projected)
     sql = f"with {binned}\nselect\n  {outer}\nfrom binned\ngroup by grouping sets ({sets})"
-    return Statement(sql, tuple(breakdowns), places)
+    return Statement(sql, tuple(breakdowns), places, totals)
 
 
 def binned_rows(
     prepared: Prepared,
-    indicator: Indicator,
+    indicators: Sequence[Indicator],
     bins: Bins,
     breakdowns: Sequence[str],
     projected: Mapping[str, str],
 ) -> str:
-    """The subquery `binned`: each row of the indicator's fact with its bin, its category in each breakdown
+    """The subquery `binned`: each row of the indicators' fact with its bin, its category in each breakdown
     and what is `projected`, named.
     """
     dialect = prepared.dialect
+    indicator = indicators[0]
     place = (indicator.fact or "", stage_of(indicator))
     day = f"{ROWS}.{dialect.name(indicator.dated or AS_AT)}"
     columns = [f"{_bin(dialect, bins, day)} as bin"]
@@ -113,7 +118,7 @@ def binned_rows(
         columns.append(f"{category(prepared, indicator, breakdown, day)} as {column}")
     columns += [f"{expression} as {alias}" for expression, alias in projected.items()]
     listed = ",\n    ".join(columns)
-    return f"binned as (\n  select\n    {listed}\n  from {_source(prepared, place, bins, day)}\n)"
+    return f"binned as (\n  select\n    {listed}\n  from {_source(prepared, place, bins, day, indicators)}\n)"
 
 
 def category_columns(breakdowns: Sequence[str]) -> list[str]:
@@ -159,14 +164,16 @@ def conditions_of(
     return Conditions(counted, succeeded, None if unknown is None else _all(about, f"({unknown})"))
 
 
-def read_of(dialect: DuckDB, indicator: Indicator) -> tuple[str, str | None, str | None, str | None]:
+def read_of(
+    dialect: DuckDB, indicator: Indicator, dates: str = ""
+) -> tuple[str, str | None, str | None, str | None]:
     """The SQL of an indicator's `of` (never null: not known is not about it), `where`, `value` and
-    `weight`.
+    `weight`. `dates` as `conditions.sql` reads it.
     """
     about = "true"
     if indicator.of is not None:
-        about = f"coalesce({conditions.sql(dialect, indicator.of, ROWS)}, false)"
-    test = None if indicator.where is None else conditions.sql(dialect, indicator.where, ROWS)
+        about = f"coalesce({conditions.sql(dialect, indicator.of, ROWS, dates=dates)}, false)"
+    test = None if indicator.where is None else conditions.sql(dialect, indicator.where, ROWS, dates=dates)
     value, weight = (
         None if each is None else dialect.as_number(f"{ROWS}.{dialect.name(each)}")
         for each in (indicator.value, indicator.weight)
@@ -186,7 +193,8 @@ def projected_conditions(
     def column(expression: str) -> str:
         return projected.setdefault(expression, f"c{len(projected) + 1}")
 
-    about, *read = read_of(dialect, indicator)
+    # The day 28 days before the snapshot is worked out once a date, not once a row: intervals are dear.
+    about, *read = read_of(dialect, indicator, DATES if indicator.dated is None else "")
     test, value, weight = (None if each is None else column(each) for each in read)
     asked = conditions_of(indicator, about if about == "true" else column(about), test, value, weight)
     return asked, value, weight
@@ -262,11 +270,18 @@ def _bin(dialect: DuckDB, bins: Bins, day: str) -> str:
     return f"{DATES}.number" if bins.kind == "snapshot" else f"{WINDOWS}.number"
 
 
-def _source(prepared: Prepared, place: tuple[str, Stage], bins: Bins, day: str) -> str:
+def _source(
+    prepared: Prepared, place: tuple[str, Stage], bins: Bins, day: str, indicators: Iterable[Indicator]
+) -> str:
     dialect = prepared.dialect
     source = f"{dialect.name(prepared.relations[place].name)} as {ROWS}"
     if bins.kind == "snapshot":
-        return f"{source}\n  join {DATES} on {DATES}.{AS_AT} = {day}"
+        read = (fragment for each in indicators for fragment in (each.of, each.where))
+        worked_out = sorted({each for fragment in read for each in conditions.days_from(fragment)})
+        columns = ", ".join(
+            ["*", *(f"{dialect.as_date(each)} as {dialect.name(each)}" for each in worked_out)]
+        )
+        return f"{source}\n  join (select {columns} from {DATES}) as {DATES} on {DATES}.{AS_AT} = {day}"
     within = f"{day} between {dialect.day(bins.first_day)} and {dialect.day(bins.last_day)}"
     if bins.kind == "window":
         source += f"\n  join {WINDOWS} on {day} between {WINDOWS}.first_day and {WINDOWS}.last_day"

@@ -30,13 +30,19 @@ def row_columns_read(fragment: Fragment | None) -> frozenset[str]:
     return frozenset() if fragment is None else _read(fragment.sql)[1]
 
 
-def sql(dialect: DuckDB, fragment: Fragment, own: str, asking: str = "") -> str:
+def days_from(fragment: Fragment | None) -> frozenset[str]:
+    """The days that a fragment works out of the snapshot date alone, as SQL: `as_at - INTERVAL '28' DAY`."""
+    return frozenset() if fragment is None else _days_from(fragment.sql)
+
+
+def sql(dialect: DuckDB, fragment: Fragment, own: str, asking: str = "", dates: str = "") -> str:
     """The fragment in parentheses, its columns named `own.column`, those of `row` and the date `as_at`
     `asking.column`.
 
-    Without `asking` the snapshot date is a column of `own` too.
+    Without `asking` the snapshot date is a column of `own` too. `dates` has a column named like each of
+    `days_from`, to be read where the fragment would work it out.
     """
-    return _sql(dialect, fragment.sql, own, asking or own)
+    return _sql(dialect, fragment.sql, own, asking or own, dates)
 
 
 @lru_cache(maxsize=4096)
@@ -51,8 +57,26 @@ def _read(text: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 @lru_cache(maxsize=4096)
-def _sql(dialect: DuckDB, text: str, own: str, asking: str) -> str:
+def _days_from(text: str) -> frozenset[str]:
+    return frozenset(node.sql() for node in parse(text).walk() if _is_day_from(node))
+
+
+def _is_day_from(node: exp.Expression) -> bool:
+    """Whether it is the snapshot date with whole days, months or years added or taken away."""
+    return (
+        isinstance(node, exp.Add | exp.Sub)
+        and isinstance(node.this, exp.Column)
+        and node.this.name == AS_AT
+        and isinstance(node.expression, exp.Interval)
+        and node.expression.text("unit").upper() in ("DAY", "WEEK", "MONTH", "YEAR")
+    )
+
+
+@lru_cache(maxsize=4096)
+def _sql(dialect: DuckDB, text: str, own: str, asking: str, dates: str) -> str:
     def whose(node: exp.Expression) -> exp.Expression:
+        if dates and _is_day_from(node):
+            return exp.column(node.sql(), table=dates, quoted=True)
         if not isinstance(node, exp.Column):
             return node
         table = asking if node.table == ROW or node.name == AS_AT else own

@@ -57,6 +57,8 @@ def count(
     countable = [
         each for each in indicators if any("ok" in told[each.name, window] for window in each.windows)
     ]
+    if prepared is not None and not all(map(prepared.keeps, countable)):
+        raise ValueError("an indicator was not among those that were prepared, and its rows were not kept")
     ready = prepared or prepare(tables, catalogue, countable, periods, by)
     try:
         found = _windows(ready, countable, periods, by, told, whole_windows)
@@ -91,9 +93,10 @@ def _windows(
     found: dict[str, dict[Window, _InWindow]] = {}
     for (_fact, _dated, kind), group in groups.items():
         days: dict[Window, list[Days | None]] = {}
-        for name, windows in group.items():
-            for window in windows:
-                days[window] = merged(days.get(window), days_of(window, periods, told[name, window]))
+        # Most indicators share what is told of their windows, and it is told once.
+        asked_of = {(window, tuple(told[name, window])) for name in group for window in group[name]}
+        for window, each_told in sorted(asked_of):
+            days[window] = merged(days.get(window), days_of(window, periods, each_told))
         bins, spans = numbered(kind, days, sorted(prepared.snapshots))
         if bins.whole:
             windows_table(prepared, bins)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from goldenthread.definitions.model import Catalogue, Derivation, Fact, Indicator
+from goldenthread.definitions.model import Catalogue, Derivation, Fact, Fragment, Indicator
 from goldenthread.engine.conditions import AS_AT, columns_read, row_columns_read
 
 Stage = Literal["rows", "snapshot"]
@@ -23,14 +23,15 @@ OF_THE_TEAM = ("service", "area")
 
 @dataclass
 class Needs:
-    """What is asked for, growing while it is followed: columns by fact and stage, and where only the order
-    of rows is needed.
+    """What is asked for, growing while it is followed: columns by fact and stage, where only the order of
+    rows is needed, and which rows something else than an indicator reads.
     """
 
     catalogue: Catalogue
     columns: dict[tuple[str, Stage], set[str]] = field(default_factory=dict)
     ordered: set[str] = field(default_factory=set)
     every_row: set[str] = field(default_factory=set)
+    read_elsewhere: set[tuple[str, Stage]] = field(default_factory=set)
 
     def rows(self, fact: Fact, stage: Stage) -> None:
         """Follow what decides which rows the fact has at that stage."""
@@ -39,6 +40,7 @@ class Needs:
         self.columns[fact.name, stage] = set()
         if fact.cohort is not None:
             base = self.catalogue.facts[fact.cohort.of]
+            self.read_elsewhere.add((base.name, "snapshot"))
             self.rows(base, "snapshot")
             self.all_of(base, "snapshot", {fact.cohort.per, *columns_read(fact.cohort.where)})
             self.all_of(fact, stage, {fact.cohort.per, *columns_read(fact.where)})
@@ -79,6 +81,7 @@ class Needs:
         if derivation.function == "previous":
             self.all_of(fact, stage, derivation.arguments)
         there_stage = stage_looked_into(there, names)
+        self.read_elsewhere.add((there.name, there_stage))
         self.rows(there, there_stage)
         self.all_of(there, there_stage, names)
         if derivation.function in ("lookup", "open") and derivation.of_column and derivation.pick == "latest":
@@ -118,6 +121,16 @@ def needed_tables(indicator: Indicator, catalogue: Catalogue) -> frozenset[str]:
     facts = [catalogue.facts[name] for name, _stage in needs.columns]
     tables = [table for fact in facts for table in (fact.table, fact.with_rows_of)]
     return frozenset(table for table in tables if table is not None)
+
+
+def about_kept(fact: Fact, about: Iterable[Fragment | None], needs: Needs) -> frozenset[Fragment]:
+    """What the rows kept of a snapshot are about: any of these, when indicators alone read it and all of
+    them say by stored columns what they are about. Nothing: every open row is kept.
+    """
+    found = frozenset(each for each in about if each is not None)
+    stored = all(has_column(fact, "rows", column) for each in found for column in columns_read(each))
+    alone = fact.cohort is None and (fact.name, "snapshot") not in needs.read_elsewhere
+    return found if alone and stored and None not in set(about) else frozenset()
 
 
 def stage_of(indicator: Indicator) -> Stage:

@@ -14,7 +14,7 @@ from datetime import date
 import duckdb
 
 from goldenthread.calendar import Period
-from goldenthread.definitions.model import Catalogue, Derivation, Fact, Indicator
+from goldenthread.definitions.model import Catalogue, Derivation, Fact, Fragment, Indicator
 from goldenthread.engine import conditions, lookup_tables
 from goldenthread.engine.conditions import AS_AT, columns_read, row_columns_read
 from goldenthread.engine.derivations import (
@@ -30,6 +30,7 @@ from goldenthread.engine.needs import (
     OF_THE_TEAM,
     Needs,
     Stage,
+    about_kept,
     breakdown_column,
     columns_looked_into,
     fact_looked_into,
@@ -52,7 +53,8 @@ class Prepared:
     done.
 
     `relations` by fact and stage; `breakdowns` the columns that a relation has by the name of each
-    breakdown; `snapshots` the dates that its snapshots are of; `columns` what each relation holds.
+    breakdown; `snapshots` the dates that its snapshots are of; `columns` what each relation holds; `about`
+    what a snapshot's rows are about, where only those of the indicators asked for were kept.
     """
 
     tables: Tables
@@ -63,10 +65,16 @@ class Prepared:
     breakdowns: Mapping[tuple[str, Stage], Mapping[str, str]]
     snapshots: frozenset[date]
     columns: Mapping[tuple[str, Stage], frozenset[str]]
+    about: Mapping[str, frozenset[Fragment]]
 
     def close(self) -> None:
         """Drop the relations."""
         self.connection.close()
+
+    def keeps(self, indicator: Indicator) -> bool:
+        """Whether the rows that the indicator is about were kept: they may not be when it was not asked for."""
+        name = indicator.fact or ""
+        return stage_of(indicator) == "rows" or name not in self.about or indicator.of in self.about[name]
 
     def serves(self, indicator: Indicator, days: Iterable[date], by: Iterable[str] = ()) -> bool:
         """Whether the indicator can be counted from it at these snapshot dates with these breakdowns."""
@@ -78,6 +86,7 @@ class Prepared:
         has_dates = place[1] == "rows" or self.snapshots >= set(days)
         return (
             has_dates
+            and self.keeps(indicator)
             and wanted.columns[place] <= self.columns[place]
             and set(by) <= set(self.breakdowns[place])
         )
@@ -97,6 +106,7 @@ def prepare(
     """
     needs = Needs(catalogue)
     asked: dict[tuple[str, Stage], set[str]] = {}
+    about: dict[str, set[Fragment | None]] = {}
     for indicator in indicators:
         if indicator.fact is None or not needed_tables(indicator, catalogue) <= tables.present:
             continue
@@ -108,8 +118,13 @@ def prepare(
             fact, stage, [name for name in (fact.key, fact.child) if name and has_column(fact, stage, name)]
         )
         asked.setdefault((fact.name, stage), set()).update(declared)
+        if stage == "snapshot":
+            about.setdefault(fact.name, set()).add(indicator.of)
+    kept = {
+        name: found for name, ofs in about.items() if (found := about_kept(catalogue.facts[name], ofs, needs))
+    }
     days = frozenset(period.last_day for period in periods if period.last_day <= tables.as_at)
-    making = _Making(tables, catalogue, tables.connection.cursor(), DuckDB(), needs)
+    making = _Making(tables, catalogue, tables.connection.cursor(), DuckDB(), needs, kept)
     making.start(days)
     counted = {place: making.counted(*place, names) for place, names in asked.items()}
     return Prepared(
@@ -121,6 +136,7 @@ def prepare(
         {place: breakdowns for place, (_, breakdowns) in counted.items()},
         days,
         {place: frozenset(needs.columns[place]) for place in asked},
+        kept,
     )
 
 
@@ -133,6 +149,7 @@ class _Making:
     connection: duckdb.DuckDBPyConnection
     dialect: DuckDB
     needs: Needs
+    about: Mapping[str, frozenset[Fragment]] = field(default_factory=dict)
     made: dict[tuple[str, Stage], Relation] = field(default_factory=dict)
     every: dict[str, Relation] = field(default_factory=dict)
     numbers: WorkingDayNumbers | None = None
@@ -224,6 +241,9 @@ class _Making:
         if derived:
             columns.append("row_number() over () as _id")
         at_the_date = is_open(self.dialect, fact, "rows", f"{DATES}.{AS_AT}")
+        if fact.name in self.about:
+            kept = {conditions.sql(self.dialect, each, "rows", DATES) for each in self.about[fact.name]}
+            at_the_date += f" and ({' or '.join(sorted(kept))})"
         query = (
             f"select {DATES}.{AS_AT}, {', '.join(columns)}\n"
             f"from {name(rows.name)} as rows\njoin {DATES} on {'true' if every else at_the_date}"

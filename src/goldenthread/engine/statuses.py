@@ -63,10 +63,13 @@ def statuses(
     """The status of each period asked for, by indicator and window; those of a kind share one list."""
     shared: dict[tuple[object, ...], list[str]] = {}
     found = {}
+    fitting_of: dict[Window, list[Period]] = {}
     for indicator in indicators:
         collected = indicator.fact is not None and needed_tables(indicator, catalogue) <= present
         for window in indicator.windows:
-            fitting = [period for period in periods if window in windows_of(period)]
+            if window not in fitting_of:
+                fitting_of[window] = [period for period in periods if window in windows_of(period)]
+            fitting = fitting_of[window]
             history = catalogue.facts[indicator.fact].history if indicator.fact is not None else ""
             kind = (collected, window, indicator.looks_back, history)
             if kind not in shared:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from itertools import accumulate
-from operator import sub
+from operator import itemgetter, sub
 from typing import Any
 
 from goldenthread.calendar import Period, window_days
@@ -29,6 +29,8 @@ EVERYTHING: Key = (-1, "")
 Days = tuple[date, date]
 Span = tuple[int, int]
 """Bins, from the first up to, not including, the second."""
+Take = Callable[[Sequence[Any]], Sequence[Any]]
+"""Chooses some of the numbers that it is given."""
 
 
 @dataclass(frozen=True)
@@ -119,18 +121,21 @@ class Answer:
     amount: int
     keys: tuple[Key, ...]
     _columns: Sequence[tuple[Any, ...]]
-    _positions: list[int]
-    _by_bin: dict[tuple[int, object], list[list[Any]]] = field(default_factory=dict)
+    _take: Take
+    _totals: bool = True
+    _by_bin: dict[tuple[int, object], list[Sequence[Any]]] = field(default_factory=dict)
 
-    def by_bin(self, column: int, empty: int | None) -> list[list[Any]]:
+    def by_bin(self, column: int, empty: int | None) -> list[Sequence[Any]]:
         """One number by category (in the order of `keys`) and bin; `empty` where the answer has no row."""
         if (column, empty) not in self._by_bin:
             stride = self.amount + 1
-            flat: list[Any] = [empty] * (stride * len(self.keys))
-            if self._columns:
-                for position, value in zip(self._positions, self._columns[column], strict=True):
-                    flat[position] = value
-            lists = [flat[start : start + stride] for start in range(0, len(flat), stride)]
+            flat = self._take((*(self._columns[column] if self._columns else ()), empty))
+            lists: list[Sequence[Any]] = [
+                flat[start : start + stride] for start in range(0, len(flat), stride)
+            ]
+            if not self._totals:
+                first = [each for (level, _), each in zip(self.keys, lists, strict=True) if level == 0]
+                lists[0] = list(map(sum, zip(*first, strict=True))) or lists[0]
             self._by_bin[column, empty] = lists
         return self._by_bin[column, empty]
 
@@ -144,7 +149,11 @@ def answer(statement: Statement, rows: Sequence[tuple[Any, ...]], amount: int) -
         for number, level, category in zip(*columns[:3], strict=True):
             key = (level, category)
             positions.append(places.setdefault(key, len(places)) * (amount + 1) + number)
-    return Answer(amount, tuple(places), columns, positions)
+    # Where each number comes from: a row, or what is put after the last for a bin that has none.
+    origins = [len(rows)] * (len(places) * (amount + 1))
+    for row, position in enumerate(positions):
+        origins[position] = row
+    return Answer(amount, tuple(places), columns, _taking(origins), statement.totals)
 
 
 def series(found: Answer, places: Places, spans: Sequence[Span], told: Sequence[str]) -> dict[Key, Series]:
@@ -153,14 +162,17 @@ def series(found: Answer, places: Places, spans: Sequence[Span], told: Sequence[
     """
     unsure = [index for index, status in enumerate(told) if status != "ok"]
     single = all(end - start <= 1 for start, end in spans)
-    starts, ends = [start for start, _ in spans], [end for _, end in spans]
+    from_starts, from_ends = _taking([start for start, _ in spans]), _taking([end for _, end in spans])
 
     def numbers(column: int | None, empty: int | None) -> list[list[Any]]:
         if column is None:
             return [[0] * len(spans) for _ in found.keys]
         result = []
         for by_bin in found.by_bin(column, empty):
-            values: list[Any] = [by_bin[start] for start in starts] if single else _sums(by_bin, starts, ends)
+            running = by_bin if single else list(accumulate(by_bin, initial=0))
+            values: list[Any] = list(from_starts(running))
+            if not single:
+                values = list(map(sub, from_ends(running), values))
             for index in unsure:
                 values[index] = empty
             result.append(values)
@@ -178,6 +190,8 @@ def _weeks_from(first: date, day: date) -> int:
     return (day - first).days // 7
 
 
-def _sums(by_bin: Sequence[int], starts: Sequence[int], ends: Sequence[int]) -> list[int]:
-    running = list(accumulate(by_bin, initial=0))
-    return list(map(sub, [running[end] for end in ends], [running[start] for start in starts]))
+def _taking(places: Sequence[int]) -> Take:
+    """Takes the numbers that stand at the places."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda numbers: tuple(numbers[place] for place in places)

@@ -116,9 +116,12 @@ class Caster:
 
 def date_expression(raw: str) -> str:
     """SQL for a date written 2023-09-30 or 30/09/2023, a time after it being left out; null for anything else."""
+    # What nearly every cell looks like needs none of the looking at its parts, which takes three times as long.
+    usual = f"{raw} like '____-__-__' and {raw} not like ' %'"
     text = f"trim({raw})"
     day = f"case when length({text}) <= 10 or substr({text}, 11, 1) in (' ', 'T') then left({text}, 10) end"
     return (
-        f"case when substr({text}, 5, 1) = '-' then try_cast({day} as date)"
+        f"case when {usual} then try_cast({raw} as date)"
+        f" when substr({text}, 5, 1) = '-' then try_cast({day} as date)"
         f" when contains({text}, '/') then cast(try_strptime(split_part({text}, ' ', 1), '%d/%m/%Y') as date) end"
     )

@@ -45,6 +45,7 @@ from goldenthread.extracts.tables import (
     is_locked,
     lock_down,
     open_connection,
+    pack,
 )
 
 HOME_VARIABLE = "GOLDENTHREAD_HOME"
@@ -257,6 +258,7 @@ def open_snapshot(name: str, catalogue: Catalogue, home: Path | None = None) -> 
                 if table in facts:
                     read_table(connection, table, folder / "deliveries" / delivery.name, key, delivery)
                     present.add(table)
+        pack(connection)
         lock_down(connection)
     except BaseException:
         connection.close()

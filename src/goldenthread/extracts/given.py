@@ -22,6 +22,8 @@ Rating = Literal["red", "amber", "green", "blue"]
 
 RATING_COLUMNS = ("ref", "period", "rating", "by", "on", "reason")
 COMMENT_COLUMNS = ("ref", "period", "text", "by", "on")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ def read_comments(path: Path, scorecard: Scorecard) -> list[Comment]:
             )
             continue
         several = refs if len(refs) > 1 else ()
-        words, by = row["text"].strip(), row["by"].strip()
+        words, by = _unguarded(row["text"].strip()), row["by"].strip()
         found.append(Comment(scorecard.name, refs[-1], period, words, by, on, several))
     if faults:
         raise DataError(faults)
@@ -168,10 +170,17 @@ def _rows(
         yield line, row, refs, period, on
 
 
+def _unguarded(text: str) -> str:
+    """Words without the apostrophe that a pack's commentary.csv puts before what a spreadsheet would work out."""
+    return text[1:] if text[:1] == "'" and text[1:2] in FORMULA_STARTS else text
+
+
 def _several(written: str, known: Sequence[str]) -> tuple[str, ...]:
     """The references that a text names, in the scorecard's order: `29 & 30`, `19a, 19b`, `69-72`, `19a - c`. What
     is not known is kept as it was written.
     """
+    if written in known:
+        return (written,)
     named: list[str] = []
     for part in re.split(r"\s*(?:,|;|&|\band\b)\s*", written):
         between = None if part in known else re.fullmatch(r"(\S+?)\s*(?:-|–|\bto\b)\s*(\S+)", part)

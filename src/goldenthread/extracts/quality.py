@@ -6,6 +6,7 @@ It mends nothing.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +16,7 @@ from goldenthread.definitions.model import Catalogue, Indicator
 from goldenthread.errors import Fault
 from goldenthread.extracts.mapping import mapping_for
 from goldenthread.extracts.quality_rules import Asked, Rule, Severity, asked_of, places_of, rules, written
-from goldenthread.extracts.tables import Tables, canonical_facts
+from goldenthread.extracts.tables import THREADS, Tables, canonical_facts
 from goldenthread.extracts.touching import ROWS, reads
 
 EXAMPLES = 5
@@ -224,6 +225,7 @@ def check(
                     each.rule.remedy,
                 )
             )
+    tables.connection.execute("drop table council_team")
     findings += _swings(rows, previous_rows or {}, names)
     return QualityReport(tuple(_accepted(finding, accept) for finding in findings), rows, not_run)
 
@@ -257,28 +259,34 @@ def _touched(touches: Mapping[str, tuple[str, ...]], read: Collection[tuple[str,
 
 
 def _answers(tables: Tables, asked: Sequence[Asked]) -> Iterator[tuple[Asked, int, list[int]]]:
-    """How many rows break each rule, and the first few. Conditions on a row alone are asked of a table all at once."""
+    """How many rows break each rule, and the first few. Conditions on a row alone are asked of a table all at once,
+    and several statements at a time: most tables are too small for DuckDB to share one among cores.
+    """
     plain = {id(each) for each in asked if each.condition and "select" not in each.condition}
+    statements: list[tuple[list[Asked], str]] = []
     for table in dict.fromkeys(each.table for each in asked if id(each) in plain):
         together = [each for each in asked if each.table == table and id(each) in plain]
         answers = ", ".join(
             f"count(*) filter ({each.condition}), min(source_row, {EXAMPLES}) filter ({each.condition})"
             for each in together
         )
-        found = _one(tables, f'select {answers} from "{table}" as t')
-        for each, count, broken in zip(together, found[0::2], found[1::2], strict=True):
-            yield each, count, broken or []
+        statements.append((together, f'select {answers} from "{table}" as t'))
     for each in asked:
         if id(each) not in plain:
-            count, broken = _one(
-                tables, f"select count(*), min(source_row, {EXAMPLES}) from ({each.sql}) as broken"
+            statements.append(
+                ([each], f"select count(*), min(source_row, {EXAMPLES}) from ({each.sql}) as broken")
             )
-            yield each, count, broken or []
+    with ThreadPoolExecutor(THREADS) as pool:
+        found = pool.map(lambda statement: _one(tables, statement[1]), statements)
+        for (together, _), answer in zip(statements, found, strict=True):
+            for each, count, broken in zip(together, answer[0::2], answer[1::2], strict=True):
+                yield each, count, broken or []
 
 
 def _one(tables: Tables, sql: str) -> tuple[Any, ...]:
     parameters = {"as_at": tables.as_at} if "$as_at" in sql else {}
-    return tables.connection.execute(sql, parameters).fetchone() or ()
+    with tables.connection.cursor() as cursor:
+        return cursor.execute(sql, parameters).fetchone() or ()
 
 
 def _severity(rule: Rule, count: int, rows: int) -> Severity:
@@ -303,7 +311,7 @@ def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
 
 
 def _council_teams(connection: duckdb.DuckDBPyConnection, tables: Tables) -> None:
-    connection.execute("create or replace temp table council_team (id varchar)")
+    connection.execute("create or replace table council_team (id varchar)")
     if tables.council.teams:
         connection.executemany(
             "insert into council_team values (?)", [[team.id] for team in tables.council.teams]

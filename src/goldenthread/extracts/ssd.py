@@ -23,7 +23,7 @@ from goldenthread.extracts.files import SourceFile, decoded, extract_files, look
 from goldenthread.extracts.filling import Filler, LoadedFile
 from goldenthread.extracts.mapping import SourceMapping, TableSource, file_stem, mapping_for, near_name
 from goldenthread.extracts.quality import QualityReport
-from goldenthread.extracts.tables import Tables, canonical_facts, lock_down, open_connection
+from goldenthread.extracts.tables import Tables, canonical_facts, lock_down, open_connection, pack
 
 Progress = Callable[[int, int], object]
 """Told how many steps are done and how many there are."""
@@ -104,6 +104,7 @@ def read(
                 "If it was another day, say --as-at, or as_at in council.yaml."
             )
         tables = Tables(connection, frozenset(chosen), council, day)
+        pack(connection)
         begin("checking")
         steps(len(ordered), len(ordered) + 1)
         report = quality.check(

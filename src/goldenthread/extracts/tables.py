@@ -65,6 +65,14 @@ def open_connection() -> duckdb.DuckDBPyConnection:
     return connection
 
 
+def pack(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let the tables take less memory, now that they are filled: most columns are codes, dates and ids that repeat.
+
+    A DuckDB that does not pack what it holds in memory leaves them as they are.
+    """
+    connection.execute("checkpoint")
+
+
 def lock_down(connection: duckdb.DuckDBPyConnection) -> None:
     """Let the connection reach no file, network or extension from now on, nor be told otherwise."""
     connection.execute("set enable_external_access = false")

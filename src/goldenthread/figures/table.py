@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -95,10 +95,11 @@ def _cadence(first_day: date, last_day: date) -> str:
     return "week" if days == 7 else "month" if days <= 31 else "quarter" if days <= 92 else "financial_year"
 
 
-def read_figures(path: Path) -> list[Figure]:
-    """Read a `figures.csv` back. Raises DataError when the file is missing, lacks a column or holds what is
-    not a figure.
+def read_figures(path: Path, periods: Collection[Period] | None = None) -> list[Figure]:
+    """Read a `figures.csv` back, all of it or the figures of some periods. Raises DataError when the file is missing,
+    lacks a column or holds what is not a figure.
     """
+    wanted = None if periods is None else {each.last_day.isoformat() for each in periods}
     try:
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
@@ -128,6 +129,8 @@ def read_figures(path: Path) -> list[Figure]:
 
     figures = []
     for line, row in enumerate(rows, start=2):
+        if wanted is not None and row["period_end"] not in wanted:
+            continue
         try:
             first_day, last_day = (
                 date.fromisoformat(row["period_start"]),

@@ -16,7 +16,7 @@ from goldenthread.judgement.direction import Direction, direction_words, meaning
 from goldenthread.judgement.intervals import rate_interval, wilson
 from goldenthread.judgement.model import Mark, Rebase
 from goldenthread.judgement.ratings import rate
-from goldenthread.judgement.rounding import exact, exact_value, natural_decimals, printed
+from goldenthread.judgement.rounding import exact, exact_sum, exact_value, natural_decimals, printed
 from goldenthread.judgement.signal import DEFAULTS, IN_PERIOD_WINDOWS, Segment, Settings, chart, run_length
 from goldenthread.judgement.targets import met, target_words
 from goldenthread.judgement.wording import ABSENT, cadence_words, capital, count_words, day_words
@@ -108,7 +108,8 @@ def segments(
     A segment begins with the first period that ends on or after a person's re-basing or a change of
     definition that breaks the series.
     """
-    points = tuple(figure for figure in history if exact_value(figure) is not None)
+    exactly = [(figure, exact_value(figure)) for figure in history]
+    points = tuple(figure for figure, value in exactly if value is not None)
     starts = [change.on for change in indicator.changed if change.breaks_series] + [
         each.on for each in rebased
     ]
@@ -116,7 +117,7 @@ def segments(
         next((index for index, figure in enumerate(points) if figure.period.last_day >= start), len(points))
         for start in starts
     ]
-    values = [value for figure in points if (value := exact_value(figure)) is not None]
+    values = [value for _, value in exactly if value is not None]
     return points, chart(values, edges, settings)
 
 
@@ -227,16 +228,13 @@ def _small(figures: Sequence[Figure], settings: Settings) -> str | None:
     last = figures[-1]
     if last.form not in ("count", "percent", "rate_per_10k"):
         return None
-    parts: list[list[Fraction]] = [[exact(f.numerator) for f in figures if f.numerator is not None]]
+    held = [figure for figure in figures if figure.numerator is not None]
+    means = [exact_sum(f.numerator for f in held) / len(held)] if held else []
     if last.form == "percent":
-        parts.append(
-            [
-                exact(f.denominator) - exact(f.numerator)
-                for f in figures
-                if f.numerator is not None and f.denominator is not None
-            ]
-        )
-    means = [sum(part, Fraction(0)) / len(part) for part in parts if part]
+        held = [figure for figure in held if figure.denominator is not None]
+        if held:
+            counted = exact_sum(figure.denominator for figure in held)
+            means.append((counted - exact_sum(figure.numerator for figure in held)) / len(held))
     if not means or min(means) >= smallest or (last.form == "percent" and min(means) == 0):
         # A percentage that is 0% or 100% in every period cannot have jumped by chance, and its limits say so.
         return None

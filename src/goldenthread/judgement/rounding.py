@@ -5,6 +5,7 @@ values, so that 57 of 100 is never a shade below 57%.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
@@ -14,13 +15,32 @@ Number = int | float | Decimal | Fraction
 
 _SCALES = {"percent": 100, "rate_per_10k": 10_000, "mean": 1}
 _SAME_NUMBER = 1e-6
+_EXACT_BELOW = 1e6
+"""Below this a float is right to far less than half of `_SAME_NUMBER`."""
 
 
 def exact(number: Number) -> Fraction:
     """The number as it is written in decimals: a float stands for its shortest decimal, not for its binary
     fraction.
     """
-    return Fraction(str(number)) if isinstance(number, float) else Fraction(number)
+    if type(number) is Fraction:
+        return number
+    if isinstance(number, float):
+        # A whole number, the usual case, needs no reading of its digits.
+        return Fraction(int(number)) if number.is_integer() else Fraction(str(number))
+    return Fraction(number)
+
+
+def exact_sum(numbers: Iterable[Number | None]) -> Fraction:
+    """The numbers that are there, added up without floating-point error."""
+    whole, rest = 0, Fraction(0)
+    for number in numbers:
+        # Most numbers are counts, which need no fraction.
+        if isinstance(number, (int, float)) and number == int(number):
+            whole += int(number)
+        elif number is not None:
+            rest += exact(number)
+    return rest + whole
 
 
 def exact_value(figure: Figure) -> Fraction | None:
@@ -31,11 +51,18 @@ def exact_value(figure: Figure) -> Fraction | None:
     """
     if figure.status != "ok" or figure.value is None:
         return None
-    typed = exact(figure.value)
     scale = _SCALES.get(figure.form)
     if scale is None or figure.numerator is None or not figure.denominator:
-        return typed
-    divided = exact(figure.numerator) * scale / exact(figure.denominator)
+        return exact(figure.value)
+    above, below = float(figure.numerator), float(figure.denominator)
+    if above.is_integer() and below.is_integer():
+        divided = Fraction(int(above) * scale, int(below))
+    else:
+        divided = exact(figure.numerator) * scale / exact(figure.denominator)
+    # Far from the edge of what counts as the same number, no exact subtraction is needed to tell.
+    if abs(figure.value) < _EXACT_BELOW and abs(float(divided) - figure.value) < _SAME_NUMBER / 2:
+        return divided
+    typed = exact(figure.value)
     return divided if abs(divided - typed) <= _SAME_NUMBER else typed
 
 
@@ -44,7 +71,8 @@ def rounded(number: Number, decimals: int) -> Decimal:
     0.29.
     """
     value = exact(number)
-    whole = int((abs(value) * 10**decimals * 2 + 1) // 2)
+    above, below = abs(value.numerator), value.denominator
+    whole = (above * 10**decimals * 2 + below) // (below * 2)
     # Built from its digits, since arithmetic on decimals would round again at the precision of the moment.
     return Decimal((int(value < 0 and whole > 0), tuple(map(int, str(whole))), -decimals))
 
@@ -78,6 +106,6 @@ def natural_decimals(number: Number, most: int = 6) -> int:
     """The fewest decimal places, up to `most`, that show the number exactly: 0 for 85, 1 for 2.1."""
     value = exact(number)
     for decimals in range(most):
-        if (value * 10**decimals).denominator == 1:
+        if value.numerator * 10**decimals % value.denominator == 0:
             return decimals
     return most

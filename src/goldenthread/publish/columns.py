@@ -13,7 +13,17 @@ from goldenthread.publish.words import comparator_heads, series_head
 from goldenthread.scorecards.model import FilledScorecard, FilledSection
 
 Kind = Literal[
-    "period", "previous_year", "target", "benchmark", "series", "change", "rating", "direction", "real_change"
+    "period",
+    "previous_year",
+    "target",
+    "benchmark",
+    "series",
+    "change",
+    "rating",
+    "direction",
+    "real_change",
+    "added_number",
+    "added",
 ]
 
 USUAL: Mapping[str, Sequence[str]] = {
@@ -32,7 +42,7 @@ USUAL: Mapping[str, Sequence[str]] = {
 }
 """The columns of a scorecard that names none, by layout."""
 
-NUMBERS = frozenset({"period", "previous_year", "benchmark", "change"})
+NUMBERS = frozenset({"period", "previous_year", "benchmark", "change", "added_number"})
 """Kinds of columns that hold numbers, and so are set to the right."""
 
 

@@ -19,6 +19,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from goldenthread.errors import RequestError
 from goldenthread.publish.columns import columns_of
 from goldenthread.publish.glossary import glossary
+from goldenthread.publish.markdown import paragraphs
 from goldenthread.publish.page import texts
 from goldenthread.publish.words import direction_words, rating_words
 from goldenthread.scorecards.model import FilledRow, FilledScorecard, FilledSection
@@ -118,6 +119,8 @@ def _section(section: FilledSection, shows_year: bool) -> dict[str, Any]:
         "title": section.title,
         "scope": section.scope,
         "finding": section.finding,
+        "comment": paragraphs(section.comment),
+        "comment_by": section.comment_by if section.comment else "",
         "rows": rows,
         "spoken": [row for row in rows if row["comment"] or row["question"]],
     }
@@ -136,7 +139,7 @@ def _row(row: FilledRow, shows_year: bool) -> dict[str, Any]:
         "rating": rating_words(row) + ("†" if row.rating_given else ""),
         "rating_reason": row.rating_reason,
         "direction": direction_words(row.mark),
-        "comment": [part.strip() for part in row.comment.split("\n\n") if part.strip()],
+        "comment": paragraphs(row.comment),
         "comment_by": row.comment_by if row.comment else "",
         "question": row.question_for_members,
     }

@@ -57,6 +57,9 @@ def template() -> bytes:
     report.add_paragraph("{{ section.scope }}")
     report.add_paragraph("{%p endif %}")
     report.add_paragraph("{{ section.finding }}")
+    report.add_paragraph("{%p for part in section.comment %}")
+    report.add_paragraph("{{ part }}")
+    report.add_paragraph("{%p endfor %}")
     table = report.add_table(rows=4, cols=len(HEADS))
     table.style = report.styles["Table Grid"]
     table.alignment = WD_TABLE_ALIGNMENT.LEFT

@@ -8,6 +8,7 @@ from __future__ import annotations
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from goldenthread.publish.markdown import plain
 from goldenthread.publish.sheets import Formats, number_format
 from goldenthread.publish.svg import EARLIER_BAR, LINE
 from goldenthread.publish.tile_page import real_words
@@ -86,7 +87,7 @@ def _tiles(book: Workbook, formats: Formats, filled: FilledScorecard, page: Fill
     for points in page.points:
         sheet.write_string(at, 0, points.name, formats(font_color="#5E6973"))
         sheet.write_string(at, 1, points.heading, formats(bold=True, text_wrap=True))
-        for point in points.points:
+        for point in plain(points.points):
             at += 1
             sheet.write_string(at, 1, point, formats(text_wrap=True))
         at += 2
@@ -151,7 +152,7 @@ def _panels(book: Workbook, formats: Formats, filled: FilledScorecard, page: Fil
             at += 1
             target = f", {panel.row.target.text}" if panel.row.target.text else ""
             sheet.write_string(at, 1, f"{rating_words(panel.row)}{target}", formats(bold=True))
-        for words in (*panel.comment, *panel.notes):
+        for words in (*plain(panel.comment), *panel.notes):
             at += 1
             sheet.write_string(at, 1, words, formats(text_wrap=True))
         if panel.bars is not None:
@@ -159,7 +160,7 @@ def _panels(book: Workbook, formats: Formats, filled: FilledScorecard, page: Fil
         at += 2
     if page.concerns_heading:
         sheet.write_string(at, 0, page.concerns_heading, formats(bold=True))
-        for words in page.concerns:
+        for words in plain(page.concerns):
             at += 1
             sheet.write_string(at, 1, words, formats(text_wrap=True))
     at += 2
@@ -206,7 +207,7 @@ def _measures(book: Workbook, formats: Formats, page: FilledFocusAreas) -> None:
                     sheet.write_string(at, 11, rating_words(row), formats())
                     sheet.write_string(at, 12, direction_words(row.mark), formats())
                 if place == 0:
-                    sheet.write_string(at, 13, "\n".join(each.evidence), formats(text_wrap=True))
+                    sheet.write_string(at, 13, "\n".join(plain(each.evidence)), formats(text_wrap=True))
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(at, 1), len(columns) - 1)
     _settled(sheet, landscape=True)

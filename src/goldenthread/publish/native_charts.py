@@ -9,7 +9,7 @@ from typing import Any
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from goldenthread.publish.charts import COLOURS
+from goldenthread.publish.drawing import COLOURS
 from goldenthread.publish.sheets import Formats, number_format
 from goldenthread.scorecards.model import FilledChart, FilledScorecard, FilledSeries
 

@@ -35,6 +35,18 @@ SPRITE = (
 )
 
 
+def policy_of(filled: FilledScorecard) -> str:
+    """The content policy under which the scorecard's HTML file is to be served: its one style and nothing else. A
+    header may say more than the file can of itself: that no page frames it, and that it sends no form.
+    """
+    more = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    return f"{content_policy(_style(filled))}; {more}"
+
+
+def _style(filled: FilledScorecard) -> str:
+    return style_text(filled.council.colour, filled.scorecard.paper, sheets=filled.page is not None)
+
+
 def html(filled: FilledScorecard) -> bytes:
     """The scorecard as one UTF-8 HTML file, the same bytes for the same scorecard.
 
@@ -43,7 +55,7 @@ def html(filled: FilledScorecard) -> bytes:
     `direction` or `real_change`. A cell's own text is what is printed; marks such as † and r are elements
     inside it.
     """
-    style = style_text(filled.council.colour, filled.scorecard.paper, sheets=filled.page is not None)
+    style = _style(filled)
     period = heading(filled.period)
     council = escape(filled.council.name)
     title = escape(filled.title)
@@ -51,14 +63,14 @@ def html(filled: FilledScorecard) -> bytes:
     body = layout_of(filled, BODIES)(filled)
     layout = filled.scorecard.layout
     head = f'<h1>{title} <span class="caption">{escape(period)}</span></h1>'
-    front = f"{head}\n{_lead(filled.finding)}\n{_cover(filled)}\n{body}"
+    front = f"{head}\n{lead_html(filled.finding)}\n{cover_html(filled)}\n{body}"
     if layout in SHEETS:
         head = f'<h1>{title} <span class="caption">{council}, {escape(period)}</span></h1>'
         # The sheet comes first, for it is printed alone; what is known of all of it follows.
         sheet, end, after = body.partition("</div><!-- sheet -->")
         front = (
-            f'<div class="sheet-first">{head}\n{sheet}{end}</div>\n{_lead(filled.finding)}\n{after}\n'
-            f"{_cover(filled)}\n{reasons_html(filled)}"
+            f'<div class="sheet-first">{head}\n{sheet}{end}</div>\n{lead_html(filled.finding)}\n{after}\n'
+            f"{cover_html(filled)}\n{reasons_html(filled)}"
         )
     document = f"""<!doctype html>
 <html lang="en-GB">
@@ -77,9 +89,9 @@ def html(filled: FilledScorecard) -> bytes:
 </div></header>
 <main id="main" class="wrap" tabindex="-1">
 {front}
-{_key(filled)}
-{_notes(filled)}
-{_glossary(filled)}
+{key_html(filled)}
+{notes_html(filled)}
+{glossary_html(filled)}
 </main>
 <footer class="wrap"><p class="foot">{_foot(filled)}</p></footer>
 </body>
@@ -93,7 +105,7 @@ def rows_html(filled: FilledScorecard) -> str:
     sections = "\n".join(
         section_html(section, filled, number) for number, section in enumerate(filled.sections, 1)
     )
-    return f"{_contents(filled)}\n{sections}"
+    return f"{contents_html(filled)}\n{sections}"
 
 
 BODIES: Mapping[str, Callable[[FilledScorecard], str]] = {
@@ -109,14 +121,14 @@ SHEETS = ("tiles", "panels")
 """The layouts that are one sheet of paper."""
 
 
-def _lead(finding: str) -> str:
+def lead_html(finding: str) -> str:
     first, stop, rest = finding.partition(". ")
     if not stop:
         return f'<p class="lead"><b>{escape(finding)}</b></p>'
     return f'<p class="lead"><b>{escape(first)}.</b> {escape(rest)}</p>'
 
 
-def _cover(filled: FilledScorecard) -> str:
+def cover_html(filled: FilledScorecard) -> str:
     facts = [
         ("Reporting period", heading(filled.period)),
         ("Council", filled.council.name),
@@ -128,7 +140,7 @@ def _cover(filled: FilledScorecard) -> str:
     return f'<dl class="cover">{pairs}</dl>'
 
 
-def _contents(filled: FilledScorecard) -> str:
+def contents_html(filled: FilledScorecard) -> str:
     items = []
     for number, section in enumerate(filled.sections, 1):
         counts = " ".join(
@@ -142,7 +154,7 @@ def _contents(filled: FilledScorecard) -> str:
     return f'<nav class="contents" aria-label="Sections"><h2>Sections</h2><ol>{"".join(items)}</ol></nav>'
 
 
-def _key(filled: FilledScorecard) -> str:
+def key_html(filled: FilledScorecard) -> str:
     items = [f"<li><b>{escape(word)}</b> {escape(meaning)}</li>" for word, meaning in filled.keys]
     heads = comparator_heads(filled.scorecard.comparators)
     items += [
@@ -169,12 +181,12 @@ def _swatch(name: str) -> str:
     return f'<svg width="{width}" height="12" aria-hidden="true" focusable="false">{drawing}</svg>'
 
 
-def _notes(filled: FilledScorecard) -> str:
+def notes_html(filled: FilledScorecard) -> str:
     notes = "".join(f"<p>{escape(note)}</p>" for note in filled.notes)
     return _part("notes", "Notes", f'<div class="measure">{notes}</div>') if notes else ""
 
 
-def _glossary(filled: FilledScorecard) -> str:
+def glossary_html(filled: FilledScorecard) -> str:
     pairs = "".join(
         f"<div><dt>{escape(word)}</dt><dd>{escape(meaning)}</dd></div>"
         for word, meaning in glossary(texts(filled))

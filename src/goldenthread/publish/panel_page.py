@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from html import escape
 
+from goldenthread.publish.markdown import markdown_html, markdown_line
 from goldenthread.publish.small_charts import WIDTH, bars_svg, panel_svg
 from goldenthread.publish.words import rating_words
 from goldenthread.scorecards.model import FilledCell, FilledScorecard
@@ -19,10 +20,9 @@ def panels_html(filled: FilledScorecard) -> str:
     intro = " ".join(filter(None, (f"{page.item}." if page.item else "", page.population_words, page.areas)))
     concerns = ""
     if page.concerns_heading:
-        said = " ".join(page.concerns) or "nothing was written for this period."
+        said = " ".join(map(markdown_line, page.concerns)) or "nothing was written for this period."
         concerns = (
-            '<p class="sheet-foot" data-remark="concerns"><b>'
-            f"{escape(page.concerns_heading)}:</b> {escape(said)}</p>"
+            f'<p class="sheet-foot" data-remark="concerns"><b>{escape(page.concerns_heading)}:</b> {said}</p>'
         )
     panels = "\n".join(panel_html(panel) for panel in page.panels)
     return f"""<div class="sheet">
@@ -41,9 +41,8 @@ def panel_html(panel: FilledPanel) -> str:
     if row is not None and (row.rating or row.target.text):
         dagger = "†" if row.rating_given else ""
         target = f' <span class="quiet">{escape(row.target.text)}</span>' if row.target.text else ""
-        rating = (
-            f'<p><span class="rating {row.rating or "none"}">{rating_words(row)}{dagger}</span>{target}</p>'
-        )
+        words = escape(rating_words(row))
+        rating = f'<p><span class="rating {row.rating or "none"}">{words}{dagger}</span>{target}</p>'
     notes = "".join(f'<p class="quiet">{escape(note)}</p>' for note in panel.headline_notes)
     kind = " absent" if panel.headline.kind == "absent" else ""
     drawn = (
@@ -54,7 +53,7 @@ def panel_html(panel: FilledPanel) -> str:
         else ""
     )
     scope = f'<p class="quiet">{escape(panel.scope)}</p>' if panel.scope else ""
-    comment = "".join(f"<p>{escape(part)}</p>" for part in panel.comment)
+    comment = "".join(map(markdown_html, panel.comment))
     by = f'<p class="by quiet">{escape(panel.comment_by)}</p>' if panel.comment and panel.comment_by else ""
     notes_below = "".join(f'<p class="quiet">{escape(note)}</p>' for note in panel.notes)
     return (

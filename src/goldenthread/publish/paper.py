@@ -19,6 +19,7 @@ from goldenthread.publish.columns import NUMBERS, Column, columns_of
 from goldenthread.publish.glossary import glossary
 from goldenthread.publish.layouts import layout_of
 from goldenthread.publish.letters import showable
+from goldenthread.publish.markdown import paragraphs
 from goldenthread.publish.page import texts
 from goldenthread.publish.sheet_paper import page_contents
 from goldenthread.publish.svg import sparkline
@@ -149,6 +150,8 @@ def _section(section: FilledSection, filled: FilledScorecard) -> dict[str, Any]:
         "title": section.title,
         "scope": section.scope,
         "finding": section.finding,
+        "comment": paragraphs(section.comment),
+        "comment_by": section.comment_by if section.comment else "",
         "counts": [list(pair) for pair in section_counts(section)],
         "columns": _columns(columns_of(filled, section), rows),
         "charts": [_chart(chart) for chart in section.charts],
@@ -250,7 +253,7 @@ def _row(row: FilledRow, filled: FilledScorecard) -> dict[str, Any]:
         "meaning": row.mark.meaning or "",
         "signal": signal_words(row.mark),
         "signal_meaning": (row.mark.signal_meaning or "") if row.mark.signal == "yes" else "",
-        "comment": [part.strip() for part in row.comment.split("\n\n") if part.strip()],
+        "comment": paragraphs(row.comment),
         "comment_by": row.comment_by if row.comment else "",
         "question": row.question_for_members,
         "change": row.change,

@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from goldenthread.publish.markdown import markdown_html
 from goldenthread.publish.svg import sparkline
-from goldenthread.publish.words import direction_words, rating_words, signal_words
+from goldenthread.publish.words import NOT_RATED, direction_words, rating_words, signal_words, worst_rating
 from goldenthread.scorecards.focus_areas import (
     KIND_WORDS,
     FilledFocusArea,
@@ -61,10 +62,11 @@ def _square(measure: FilledMeasure) -> str:
 
 def _worst(area: FilledFocusArea) -> str:
     rows = [row for measure in area.measures for row in measure.rows]
-    for rating in ("red", "amber", "green"):
-        if any(row.rating == rating for row in rows):
-            return f'<span class="rating {rating}">{rating.capitalize()}</span>'
-    return '<span class="quiet">Not rated</span>'
+    worst = worst_rating(rows)
+    if worst is None:
+        return f'<span class="quiet">{NOT_RATED}</span>'
+    colour, words = worst
+    return f'<span class="rating {colour}">{escape(words)}</span>'
 
 
 def _measures(page: FilledFocusAreas) -> str:
@@ -89,7 +91,7 @@ def _measures(page: FilledFocusAreas) -> str:
 def _measure(each: FilledMeasure) -> str:
     note = f'<span class="of">{escape(each.measure.note)}</span>' if each.measure.note else ""
     shown = "".join(_figure(row) for row in each.rows)
-    told = "".join(f"<p>{escape(part)}</p>" for part in each.evidence)
+    told = "".join(map(markdown_html, each.evidence))
     told += f'<p class="quiet">{escape(each.evidence_by)}</p>' if each.evidence and each.evidence_by else ""
     if not each.rows and not told:
         words = "measure to be developed" if each.kind == "to_be_developed" else "nothing given this period"
@@ -118,7 +120,7 @@ def _figure(row: FilledRow) -> str:
         f"{escape(row.current.text)}</b> {escape(row.label)} "
         f'<span class="ref">{escape(row.ref)}</span>{target}<span class="of mark-words{worse}">'
         f"{escape(moved)}</span></div>"
-        f'<span class="rating {row.rating or "none"}" data-column="rating">{rating_words(row)}'
+        f'<span class="rating {row.rating or "none"}" data-column="rating">{escape(rating_words(row))}'
         f"{'†' if row.rating_given else ''}</span></div>"
     )
 

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from html import escape
 
 from goldenthread.judgement.model import Mark
+from goldenthread.publish.added import NOTHING, Added
 from goldenthread.publish.columns import NUMBERS, Column, columns_of, period_name
 from goldenthread.publish.figure import charts_html
+from goldenthread.publish.markdown import markdown_html
 from goldenthread.publish.svg import sparkline
 from goldenthread.publish.words import (
     NOTHING_TO_COMPARE,
@@ -35,20 +37,21 @@ MANY = 8
 """More columns of periods than this stand closer together."""
 
 
-def section_html(section: FilledSection, filled: FilledScorecard, number: int) -> str:
+def section_html(section: FilledSection, filled: FilledScorecard, number: int, added: Added = NOTHING) -> str:
     """The section with its heading, finding, charts and table, under the id `section-` and its number."""
     scope = f' <span class="caption">{escape(section.scope)}</span>' if section.scope else ""
     title = escape(section.title)
-    columns = columns_of(filled, section)
-    groups = "\n".join(_group(group, columns, filled) for group in section.groups)
+    columns = added.among(columns_of(filled, section))
+    groups = "\n".join(_group(group, columns, filled, added) for group in section.groups)
     total = section_counts(section)[0][1]
     many = " many" if len(filled.periods) > MANY else ""
     label = f"{title}, {escape(heading(filled.period))}, scrolls sideways"
     caption = f"{title}: {total}, {escape(span_words(filled))}, with target, benchmarks and judgements"
+    said = comment_html(section.comment, section.comment_by)
     return f"""<section class="section" aria-labelledby="section-{number}">
 <h2 id="section-{number}">{title}{scope}</h2>
 <p class="finding">{escape(section.finding)}</p>
-{charts_html(section)}<div class="scroll" role="region" aria-label="{label}" tabindex="0">
+{said}{added.section(section)}{charts_html(section)}<div class="scroll" role="region" aria-label="{label}" tabindex="0">
 <table class="scorecard tight{many}" data-section="{escape(section.name)}">
 <caption class="visually-hidden">{caption}</caption>
 {table_heads(columns)}
@@ -97,9 +100,9 @@ def table_width(columns: Sequence[Column]) -> int:
     return 1 + len(columns) + 1
 
 
-def _group(group: FilledGroup, columns: Sequence[Column], filled: FilledScorecard) -> str:
+def _group(group: FilledGroup, columns: Sequence[Column], filled: FilledScorecard, added: Added) -> str:
     head = sub_head(group.heading, columns) if group.heading else ""
-    lines = "".join(row_html(row, columns, filled, _name(row)) for row in group.rows)
+    lines = "".join(row_html(row, columns, filled, _name(row, added), added=added) for row in group.rows)
     return f"<tbody>\n{head}{lines}</tbody>"
 
 
@@ -110,8 +113,9 @@ def sub_head(words: str, columns: Sequence[Column]) -> str:
     )
 
 
-def _name(row: FilledRow) -> str:
-    return f'<span class="ref">{escape(row.ref)}</span> {escape(row.label)}{typed_tag(row)}'
+def _name(row: FilledRow, added: Added) -> str:
+    label = added.label(row, escape(row.label))
+    return f'<span class="ref">{escape(row.ref)}</span> {label}{typed_tag(row)}'
 
 
 def typed_tag(row: FilledRow) -> str:
@@ -120,7 +124,12 @@ def typed_tag(row: FilledRow) -> str:
 
 
 def row_html(
-    row: FilledRow, columns: Sequence[Column], filled: FilledScorecard, name: str, kinds: str = ""
+    row: FilledRow,
+    columns: Sequence[Column],
+    filled: FilledScorecard,
+    name: str,
+    kinds: str = "",
+    added: Added = NOTHING,
 ) -> str:
     """A row's line, the line of its reasons below it, and what people wrote. `name` is the inside of its head."""
     cells = [f'<th scope="row" class="row-name">{name}</th>']
@@ -128,7 +137,7 @@ def row_html(
     merged = _merged(row.cells[:-1])
     for column in columns:
         if column.kind != "period":
-            cells.append(_beside(row, column))
+            cells.append(_beside(row, column, added))
         elif column.place not in spans or spans[column.place]:
             names = [
                 period_name(period) for period in filled.periods[column.place :][: spans.get(column.place, 1)]
@@ -140,13 +149,16 @@ def row_html(
     last_line = "" if _spoken(row) else " last"
     return (
         f'<tr data-ref="{escape(row.ref)}" class="joined{kinds}">{"".join(cells)}</tr>\n'
-        f'<tr class="note why-row{last_line}"><td colspan="{width}">{_why(row, filled)}</td></tr>\n'
+        f'<tr class="note why-row{last_line}"><td colspan="{width}">{_why(row, filled, added)}</td></tr>\n'
         f"{_said(row, width)}"
     )
 
 
-def _beside(row: FilledRow, column: Column) -> str:
+def _beside(row: FilledRow, column: Column, added: Added) -> str:
     """A cell that is not a period's."""
+    if column.kind in ("added", "added_number"):
+        side = ' class="n"' if column.kind in NUMBERS else ""
+        return f'<td{side} data-column="{escape(column.name)}">{added.cell(row, column)}</td>'
     if column.kind == "previous_year":
         return _cell(row.previous_year, [column.name])
     if column.kind == "benchmark":
@@ -161,7 +173,7 @@ def _beside(row: FilledRow, column: Column) -> str:
         level = " quiet" if number == "level" else ""
         return f'<td class="n change{level}" data-column="change">{escape(number)}{unit}</td>'
     if column.kind == "rating":
-        return f'<td data-column="rating">{_rating(row)}</td>'
+        return f'<td data-column="rating">{rating_html(row)}</td>'
     if column.kind == "direction":
         return f'<td data-column="direction">{_direction(row.mark)}</td>'
     return f'<td data-column="real_change">{_signal(row.mark)}</td>'
@@ -217,13 +229,14 @@ def _cell(cell: FilledCell, names: Sequence[str], *, now: bool = False, merged: 
     return f'<td class="n{kinds}" data-column="{escape(names[0])}"{spanned}>{text}{marks}</td>'
 
 
-def _rating(row: FilledRow) -> str:
+def rating_html(row: FilledRow) -> str:
+    """The published rating as a word in its colour."""
     given = (
         '<span aria-hidden="true">†</span><span class="visually-hidden">, given by a person</span>'
         if row.rating_given
         else ""
     )
-    return f'<span class="rating {row.rating or "none"}">{rating_words(row)}{given}</span>'
+    return f'<span class="rating {row.rating or "none"}">{escape(rating_words(row))}{given}</span>'
 
 
 def _icon(name: str) -> str:
@@ -251,7 +264,7 @@ def _signal(mark: Mark) -> str:
     return f'<span class="mark usual">{words}</span>' if words else ""
 
 
-def _why(row: FilledRow, filled: FilledScorecard) -> str:
+def _why(row: FilledRow, filled: FilledScorecard, added: Added) -> str:
     sentences = "".join(
         f"<dt>{escape(label)}</dt><dd>{escape(sentence)}</dd>" for label, sentence in reasons(row, filled)
     )
@@ -263,7 +276,7 @@ def _why(row: FilledRow, filled: FilledScorecard) -> str:
     )
     return (
         f'<details><summary>Why?<span class="visually-hidden"> {escape(row.ref)}, {escape(row.label)}</span></summary>'
-        f'<div class="why"><dl class="say">{sentences}</dl>{provenance}</div></details>'
+        f'<div class="why"><dl class="say">{sentences}</dl>{provenance}{added.links(row)}</div></details>'
     )
 
 
@@ -271,14 +284,18 @@ def _spoken(row: FilledRow) -> bool:
     return bool(row.comment or row.question_for_members)
 
 
+def comment_html(text: str, by: str) -> str:
+    """What was written, with who and when below it; empty when nothing was."""
+    if not text.strip():
+        return ""
+    who = f'<p class="by">{escape(by)}</p>' if by else ""
+    return f'<div class="comment">{markdown_html(text)}{who}</div>'
+
+
 def _said(row: FilledRow, width: int) -> str:
     if not _spoken(row):
         return ""
-    paragraphs = "".join(
-        f"<p>{escape(part.strip())}</p>" for part in row.comment.split("\n\n") if part.strip()
-    )
-    by = f'<p class="by">{escape(row.comment_by)}</p>' if row.comment and row.comment_by else ""
-    comment = f'<div class="comment">{paragraphs}{by}</div>' if paragraphs else ""
+    comment = comment_html(row.comment, row.comment_by)
     question = (
         f'<p class="question"><b>Question for members:</b> {escape(row.question_for_members)}</p>'
         if row.question_for_members

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from goldenthread.publish.markdown import plain
 from goldenthread.publish.plan_page import SQUARES, actions_words
 from goldenthread.publish.small_charts import WIDTH, bars_svg, panel_svg
 from goldenthread.publish.tile_page import line_of, real_words
-from goldenthread.publish.words import direction_words, rating_words, reasons
+from goldenthread.publish.words import NOT_RATED, direction_words, rating_words, reasons, worst_rating
 from goldenthread.scorecards.focus_areas import (
     KIND_WORDS,
     FilledFocusArea,
@@ -41,7 +42,7 @@ def page_contents(filled: FilledScorecard) -> dict[str, Any]:
                 {
                     "heading": each.heading,
                     "about": "; ".join(each.about),
-                    "points": list(each.points),
+                    "points": plain(each.points),
                     "by": each.by,
                 }
                 for each in page.points
@@ -54,7 +55,7 @@ def page_contents(filled: FilledScorecard) -> dict[str, Any]:
                 filter(None, (f"{page.item}." if page.item else "", page.population_words, page.areas))
             ),
             "concerns_heading": page.concerns_heading,
-            "concerns": " ".join(page.concerns) or "nothing was written for this period.",
+            "concerns": " ".join(plain(page.concerns)) or "nothing was written for this period.",
             "panels": [_panel(panel) for panel in page.panels],
             "reasons": [_reasons(row, filled) for row in filled.rows],
         }
@@ -129,7 +130,7 @@ def _panel(panel: FilledPanel) -> dict[str, Any]:
             {"label": line.label, "cells": [{"text": cell.text, "kind": cell.kind} for cell in line.cells]}
             for line in panel.lines
         ],
-        "comment": list(panel.comment),
+        "comment": plain(panel.comment),
         "notes": list(panel.notes),
     }
 
@@ -150,9 +151,7 @@ def _short_head(head: str) -> str:
 
 def _area(area: FilledFocusArea) -> dict[str, Any]:
     rows = [row for measure in area.measures for row in measure.rows]
-    worst = next(
-        (each for each in ("red", "amber", "green") if any(row.rating == each for row in rows)), "none"
-    )
+    worst, worst_words = worst_rating(rows) or ("none", NOT_RATED)
     return {
         "name": area.area.name,
         "title": area.area.title,
@@ -160,7 +159,7 @@ def _area(area: FilledFocusArea) -> dict[str, Any]:
         "squares": [SQUARES[measure.kind] for measure in area.measures],
         "standing": area.standing,
         "worst": worst,
-        "worst_words": worst.capitalize() if worst != "none" else "Not rated",
+        "worst_words": worst_words,
         "measures": [_measure(measure) for measure in area.measures],
     }
 
@@ -173,7 +172,7 @@ def _measure(each: FilledMeasure) -> dict[str, Any]:
         "source": each.source,
         "kind_words": "" if words == each.source else words,
         "rows": [_figure(row) for row in each.rows],
-        "evidence": list(each.evidence),
+        "evidence": plain(each.evidence),
         "by": each.evidence_by if each.evidence else "",
         "nothing": "measure to be developed"
         if each.kind == "to_be_developed"

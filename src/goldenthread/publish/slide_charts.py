@@ -17,7 +17,7 @@ from pptx.enum.chart import (
 )
 from pptx.util import Mm, Pt
 
-from goldenthread.publish.charts import COLOURS
+from goldenthread.publish.drawing import COLOURS
 from goldenthread.scorecards.model import FilledChart, FilledRow
 from goldenthread.scorecards.printing import column_head
 from goldenthread.scorecards.tiles import FilledBars

@@ -15,6 +15,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Mm, Pt
 
 from goldenthread.publish.layouts import layout_of
+from goldenthread.publish.markdown import plain
 from goldenthread.publish.slide_charts import bar_chart, panel_chart, rgb, trend
 from goldenthread.publish.tile_page import real_words
 from goldenthread.publish.words import direction_words, rating_words
@@ -136,7 +137,7 @@ def _tiles(deck: Any, filled: FilledScorecard) -> None:
         _box(slide, "bars title", (left, upper, 2 * width - 1.5, 12), [[(bars.title, {"bold": True})]])
         bar_chart(slide, bars, frame)
     for each in page.points:
-        for number, part in enumerate(_parts(each.points)):
+        for number, part in enumerate(_parts(plain(each.points))):
             more = " (continued)" if number else ""
             slide = _slide(deck, f"For discussion: {each.heading}{more}", filled, size=24)
             about = (
@@ -144,7 +145,7 @@ def _tiles(deck: Any, filled: FilledScorecard) -> None:
                 if each.about and not number
                 else []
             )
-            said = [[("• " + point, {"size": 18})] for point in part]
+            said = [[("• " + point.removeprefix("• "), {"size": 18})] for point in part]
             nothing = [[("Nothing was written for this period.", {"size": 18, "colour": QUIET})]]
             by = [[(each.by, {"size": 14, "colour": QUIET})]] if each.by and part else []
             _box(slide, f"points {each.name}", (7, 26, 283, 170), [*about, *(said or nothing), *by])
@@ -255,7 +256,7 @@ def _panels(deck: Any, filled: FilledScorecard) -> None:
             _panel(slide, panel, _LEFT + column * (_WIDTH + _GAP), top, min(spare, 0.0))
         top += need + min(spare, 4.0)
     if page.concerns_heading:
-        said = " ".join(page.concerns) or "nothing was written for this period."
+        said = " ".join(plain(page.concerns)) or "nothing was written for this period."
         _box(
             slide,
             "concerns",
@@ -266,7 +267,7 @@ def _panels(deck: Any, filled: FilledScorecard) -> None:
 
 def _needed(panel: FilledPanel) -> float:
     """Millimetres down that a panel takes."""
-    said = sum(-(-len(words) // 58) for words in (*panel.comment, *panel.notes))
+    said = sum(-(-len(words) // 58) for words in (*plain(panel.comment), *panel.notes))
     return 7 + 26 + _LINE * (len(panel.lines) + 1) + _LINE * said + 3
 
 
@@ -330,7 +331,7 @@ def _panel(slide: Any, panel: FilledPanel, left: float, top: float, tighter: flo
     if panel.lines:
         _table(slide, panel, left, under, name)
         under += _LINE * (len(panel.lines) + 1)
-    said: list[list[Words]] = [[(part, {})] for part in panel.comment]
+    said: list[list[Words]] = [[(part, {})] for part in plain(panel.comment)]
     said += [[(note, {"colour": QUIET})] for note in panel.notes]
     if said:
         _box(slide, f"{name} commentary", (left, under, _WIDTH, _LINE * len(said)), said)

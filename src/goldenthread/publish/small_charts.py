@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from goldenthread.publish.charts import COLOURS, FONT, LABEL_COLOURS, QUIET
+from goldenthread.publish.drawing import COLOURS, FONT, LABEL_COLOURS, QUIET
 from goldenthread.publish.labels import Label, apart, text_width
 from goldenthread.publish.svg import EARLIER_BAR, INK, TARGET
 from goldenthread.scorecards.model import FilledChart, FilledSeries

@@ -9,19 +9,21 @@ from dataclasses import replace
 from html import escape
 
 from goldenthread.judgement.model import Mark
+from goldenthread.publish.added import NOTHING, Added
+from goldenthread.publish.markdown import markdown_line
 from goldenthread.publish.small_charts import bars_svg, circle_svg
 from goldenthread.publish.svg import sparkline
 from goldenthread.publish.words import (
     NOTHING_TO_COMPARE,
     direction_words,
+    rating_words,
     reasons,
     revised_words,
     signal_words,
 )
 from goldenthread.scorecards.model import FilledRow, FilledScorecard, FilledTarget
-from goldenthread.scorecards.tiles import FilledBars, FilledPoints, FilledTile, FilledTiles
+from goldenthread.scorecards.tiles import CIRCLES, FilledBars, FilledPoints, FilledTile, FilledTiles
 
-_CIRCLES = {"red": "filled", "amber": "half", "green": "open"}
 LINE_WIDTH = 84
 
 
@@ -43,7 +45,7 @@ def tiles_html(filled: FilledScorecard) -> str:
 
 
 def _key(kind: str, words: str) -> str:
-    drawn = circle_svg(_CIRCLES[kind]) if kind else ""
+    drawn = circle_svg(CIRCLES[kind]) if kind else ""
     return f"<li>{drawn}{escape(words)}</li>"
 
 
@@ -90,7 +92,7 @@ def tile_html(tile: FilledTile) -> str:
     )
     given = '<span aria-hidden="true">†</span><span class="visually-hidden">, given by a person</span>'
     circle = (
-        f'{circle_svg(tile.circle)}<b data-column="rating">{(row.rating or "").capitalize()}</b>'
+        f'{circle_svg(tile.circle)}<b data-column="rating">{escape(rating_words(row))}</b>'
         f"{given if row.rating_given else ''} "
         if tile.circle
         else ""
@@ -128,18 +130,19 @@ def _discussion(page: FilledTiles) -> str:
 
 def _points(points: FilledPoints) -> str:
     about = f'<p class="quiet">{escape("; ".join(points.about))}</p>' if points.about else ""
-    said = "".join(f"<li>{escape(point)}</li>" for point in points.points)
+    said = "".join(f"<li>{markdown_line(point)}</li>" for point in points.points)
     body = f"<ul>{said}</ul>" if said else '<p class="quiet">Nothing was written for this period.</p>'
     by = f'<p class="by quiet">{escape(points.by)}</p>' if points.by else ""
     return f'<section data-points="{escape(points.name)}"><h3>{escape(points.heading)}</h3>{about}{body}{by}</section>'
 
 
-def reasons_html(filled: FilledScorecard) -> str:
+def reasons_html(filled: FilledScorecard, added: Added = NOTHING) -> str:
     """Why each mark is as it is, a row at a time, opened by those who want to know."""
     rows = "".join(
         f"<details><summary>{escape(row.ref)} {escape(row.label)}</summary>"
         f'<div class="why"><dl class="say">{_sentences(row, filled)}</dl>'
-        f'<dl class="thread" aria-label="Where the figure comes from">{_thread(row)}</dl></div></details>'
+        f'<dl class="thread" aria-label="Where the figure comes from">{_thread(row)}</dl>{added.links(row)}'
+        "</div></details>"
         for row in filled.rows
     )
     if not rows:

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 
+from goldenthread.publish.added import NOTHING, Added
 from goldenthread.publish.columns import columns_of
 from goldenthread.publish.figure import charts_html
-from goldenthread.publish.section import row_html, sub_head, table_heads, typed_tag
+from goldenthread.publish.section import comment_html, row_html, sub_head, table_heads, table_width, typed_tag
 from goldenthread.publish.words import span_words
 from goldenthread.scorecards.model import FilledRow, FilledScorecard
 from goldenthread.scorecards.printing import heading
@@ -19,17 +20,21 @@ ABOUT_PAIRS = "Joined lines are one measure: the number, then the same as a shar
 NO_RATINGS = "Weekly figures carry no target or rating."
 
 
-def weekly_html(filled: FilledScorecard) -> str:
+def weekly_html(filled: FilledScorecard, added: Added = NOTHING) -> str:
     """The whole of the pack's tables: every section under its name in one table."""
-    columns = columns_of(filled)
+    columns = added.among(columns_of(filled))
     bodies = []
     for section in filled.sections:
-        lines = [f'<tbody data-section="{escape(section.name)}">\n{sub_head(section.title, columns)}']
+        said = comment_html(section.comment, section.comment_by) + added.section(section)
+        if said:
+            said = f'<tr class="note commentary"><td colspan="{table_width(columns)}">{said}</td></tr>\n'
+        lines = [f'<tbody data-section="{escape(section.name)}">\n{sub_head(section.title, columns)}{said}']
         for group in section.groups:
             if group.heading:
                 lines.append(sub_head(group.heading, columns))
             lines += [
-                row_html(row, columns, filled, _name(row), _kinds(row)) for row in words_last(group.rows)
+                row_html(row, columns, filled, _name(row, added), _kinds(row), added)
+                for row in words_last(group.rows)
             ]
         bodies.append("".join([*lines, "</tbody>"]))
     table = "\n".join(bodies)
@@ -82,13 +87,13 @@ def _kinds(row: FilledRow) -> str:
     return f" pair-{row.pair} {'pair-upper' if row.pair_upper else 'pair-lower'}" if row.pair else ""
 
 
-def _name(row: FilledRow) -> str:
+def _name(row: FilledRow, added: Added) -> str:
     ref = f'<span class="ref">{escape(row.ref)}</span> '
     if not row.pair:
-        return f"{ref}{escape(row.label)}{typed_tag(row)}"
+        return f"{ref}{added.label(row, escape(row.label))}{typed_tag(row)}"
     if row.pair == "number":
-        return f'{ref}<span class="stem">{escape(row.label)}{typed_tag(row)}</span>'
+        return f'{ref}<span class="stem">{added.label(row, escape(row.label))}{typed_tag(row)}</span>'
     words = escape(row.share_words or row.label)
     # Heard alone, the line must say what is shared out.
     said = f'<span class="visually-hidden">{escape(row.label)}, </span>' if row.share_words else ""
-    return f'{ref}<span class="stem">{said}<b>{words}</b>{typed_tag(row)}</span>'
+    return f'{ref}<span class="stem">{said}{added.label(row, f"<b>{words}</b>")}{typed_tag(row)}</span>'

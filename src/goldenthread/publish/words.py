@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from goldenthread.judgement.model import Mark
 from goldenthread.judgement.wording import cadence_words
+from goldenthread.scorecards.findings import rated
 from goldenthread.scorecards.model import FilledCell, FilledRow, FilledScorecard, FilledSection
 from goldenthread.scorecards.printing import date_words, heading
 
@@ -28,8 +29,13 @@ SMALL_BASE = 50
 
 
 def rating_words(row: FilledRow) -> str:
-    """`Red`, `Amber`, `Green`, `Blue` or `Not rated`."""
-    return row.rating.capitalize() if row.rating else NOT_RATED
+    """`Red`, `Amber`, `Green`, `Blue` or `Not rated`; the level's own name where the rule has a scale of its own."""
+    return row.level or (row.rating.capitalize() if row.rating else NOT_RATED)
+
+
+def worst_rating(rows: Sequence[FilledRow]) -> tuple[str, str] | None:
+    """The colour and the words of the worst rating among the rows; None when none is rated."""
+    return next(((colour, f"{words[0].upper()}{words[1:]}") for colour, words, _ in rated(rows)), None)
 
 
 def direction_words(mark: Mark) -> str:
@@ -146,10 +152,7 @@ def section_counts(section: FilledSection) -> list[tuple[str, str]]:
     """How a section stands, as pairs of a kind (`rows`, a rating, `changed`) and words; zeros are left out."""
     rows = section.rows
     counts = [("rows", f"{len(rows)} indicator{'s' if len(rows) != 1 else ''}")]
-    for rating in ("red", "amber", "green", "blue"):
-        number = sum(row.rating == rating for row in rows)
-        if number:
-            counts.append((rating, f"{number} {rating}"))
+    counts += [(colour, f"{number} {words}") for colour, words, number in rated(rows)]
     changed = sum(row.mark.signal == "yes" for row in rows)
     if changed:
         counts.append(("changed", f"{changed} real change{'s' if changed != 1 else ''}"))

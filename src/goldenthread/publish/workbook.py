@@ -16,6 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from goldenthread.publish.columns import NUMBERS, Column, columns_of
 from goldenthread.publish.layout_sheets import layout_sheets
+from goldenthread.publish.markdown import paragraphs
 from goldenthread.publish.native_charts import charts_sheet
 from goldenthread.publish.sheets import (
     Formats,
@@ -34,7 +35,7 @@ from goldenthread.publish.words import (
     runs,
     signal_words,
 )
-from goldenthread.scorecards.model import FilledCell, FilledRow, FilledScorecard
+from goldenthread.scorecards.model import FilledCell, FilledRow, FilledScorecard, FilledSection
 from goldenthread.scorecards.printing import date_words, heading
 
 SERIES_SHEET = "Series"
@@ -124,7 +125,9 @@ def _scorecard(book: Workbook, formats: Formats, filled: FilledScorecard) -> Non
                     sheet.write_string(
                         line_number, place, text, formats(text_wrap=True, font_color="#5E6973")
                     )
-                _row(sheet, formats, filled, row, line_number, columns)
+                first = row is section.rows[0]
+                about = _about_section(section) if first else ""
+                _row(sheet, formats, filled, row, line_number, columns, about)
     last_column = len(heads) - 1
     sheet.autofilter(HEAD_ROW, 0, max(line_number, HEAD_ROW), last_column)
     sheet.freeze_panes(HEAD_ROW + 1, 4)
@@ -225,6 +228,7 @@ def _row(
     row: FilledRow,
     at: int,
     columns: Sequence[Column],
+    about: str = "",
 ) -> None:
     sheet.write_string(at, 2, row.ref, formats(font_color="#5E6973"))
     stem = {"left": 5, "left_color": LINE, "indent": 1} if row.pair else {}
@@ -235,8 +239,16 @@ def _row(
     place = len(_BEFORE) + len(columns)
     sheet.write_string(at, place, row.current.x_of_y, formats())
     question = f"Question for members: {row.question_for_members}" if row.question_for_members else ""
-    said = "\n".join(part for part in (row.comment, row.comment_by if row.comment else "", question) if part)
+    comment = "\n".join(paragraphs(row.comment))
+    said = "\n".join(part for part in (about, comment, row.comment_by if comment else "", question) if part)
     sheet.write_string(at, place + 1, said, formats(text_wrap=True))
+
+
+def _about_section(section: FilledSection) -> str:
+    """What was written about the whole section, which stands with its first row."""
+    words = "\n".join(paragraphs(section.comment))
+    by = f"\n{section.comment_by}" if section.comment_by else ""
+    return f"{section.title}: {words}{by}\n" if words else ""
 
 
 def _beside(

@@ -6,9 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from goldenthread.calendar import Period, months_between, window_due
 from goldenthread.definitions.model import (
+    Benchmark,
     Catalogue,
     Council,
     Indicator,
@@ -18,14 +20,13 @@ from goldenthread.definitions.model import (
     Target,
 )
 from goldenthread.extracts.given import Comment, GivenRating, Rating
-from goldenthread.figures.model import DEFAULT_DECIMALS, TOTAL, Figure
+from goldenthread.figures.model import TOTAL, Figure
 from goldenthread.judgement import mark, target_words
 from goldenthread.judgement.model import Mark
 from goldenthread.judgement.projection import FEWEST_TRIALS
 from goldenthread.judgement.rounding import printed
 from goldenthread.scorecards.changes import change_words
 from goldenthread.scorecards.charts import fill_charts
-from goldenthread.scorecards.commentary import written_under
 from goldenthread.scorecards.findings import finding, keys, notes, weekly_finding
 from goldenthread.scorecards.layout import lay_out
 from goldenthread.scorecards.model import (
@@ -42,13 +43,17 @@ from goldenthread.scorecards.pairs import Pair, pairs
 from goldenthread.scorecards.previous_year import outturn, year_before
 from goldenthread.scorecards.printing import (
     ABSENT_WORDS,
+    column_decimals,
     column_head,
     date_words,
     filled_cell,
     heading,
     year_heading,
 )
-from goldenthread.scorecards.wanted import benchmarks_of, last_year_of, rule_of, wanted_now
+from goldenthread.scorecards.standing import as_published, standing_note
+from goldenthread.scorecards.wanted import last_year_of, rule_of, wanted_now
+
+Benchmarks = Mapping[tuple[str, str, str, str], Sequence[Benchmark]]
 
 SERIES = 12
 """Points in a row's sparkline."""
@@ -93,12 +98,15 @@ def assemble(
 
     `figures` are totals, computed and returned, for `periods_needed`; `quality` gives the sentences about
     data faults that touch an indicator; `previous_figures` are those of the pack named `previous_pack`,
-    against which a moved figure is marked revised.
+    against which a moved figure is marked revised, or which stand for the earlier periods of a scorecard with
+    `earlier_months: as_published`.
     """
     # From here on the columns are called what this council calls them: Region is the North West.
     columns = tuple(council.comparators.get(name, name) for name in scorecard.comparators)
     scorecard = replace(scorecard, comparators=columns)
+    benchmarks = _held(scorecard.benchmarks)
     shown = periods_shown(scorecard, period)
+    figures, stood = as_published(figures, previous_figures if previous_pack else (), scorecard, period)
     totals = [figure for figure in figures if figure.breakdown == TOTAL]
     own = _by_ref(totals, scorecard.name)
     measured: dict[tuple[str, str, str], dict[Period, Figure]] = {}
@@ -112,8 +120,6 @@ def assemble(
         for rating in ratings
         if (rating.scorecard, rating.period) == (scorecard.name, period)
     }
-    comments = tuple(comments)
-    written = written_under(comments, scorecard, period)
 
     def fill(section: Section, row: Row) -> FilledRow:
         indicator = catalogue.indicators[row.indicator]
@@ -130,10 +136,10 @@ def assemble(
             by_period,
             tested,
             given.get(row.ref),
-            written.get(row.ref, ()),
             quality(indicator),
             published.get(row.ref, {}) if previous_pack else None,
             paired[row.ref],
+            benchmarks,
         )
 
     def found_in(rows: Sequence[FilledRow]) -> str:
@@ -157,7 +163,7 @@ def assemble(
                 section.title,
                 section.scope,
                 found_in(filled_rows),
-                _benchmark_heads(scorecard, section),
+                _benchmark_heads(scorecard, section, benchmarks),
                 groups,
                 fill_charts(section, catalogue, period, by_row, own, measured),
             )
@@ -177,7 +183,7 @@ def assemble(
         previous_year_head=year_heading(year_before(period)) if period.cadence == "month" else "",
         sections=tuple(sections),
         keys=keys(every_row),
-        notes=notes(every_row, totals, scorecard),
+        notes=(*notes(every_row, totals, scorecard), *standing_note(stood, every_row, shown)),
         figures=tuple(figures),
         previous_pack=previous_pack,
         marking=council.marking,
@@ -203,36 +209,39 @@ def _fill_row(
     by_period: Mapping[Period, Figure],
     tested: Mapping[Period, Figure],
     given: GivenRating | None,
-    comments: Sequence[Comment],
     quality: Sequence[str],
     published: Mapping[Period, Figure] | None,
     pair: Pair,
+    benchmarks: Benchmarks,
 ) -> FilledRow:
     period = shown[-1]
     cells = tuple(
-        _cell(row, indicator, each, by_period.get(each), _column_decimals(row, each == period), published)
+        _cell(row, indicator, each, by_period.get(each), column_decimals(row, each == period), published)
         for each in shown
     )
-    wanted = wanted_now(scorecard, row, indicator, period, by_period, _column_decimals(row, True))
+    wanted = wanted_now(scorecard, row, indicator, period, by_period, column_decimals(row, True))
     target = wanted.target
     history = [tested[each] for each in _back(period, HISTORY) if each in tested]
     current = by_period.get(period)
-    reported = [
-        by_period[each]
-        for each in _back(period, HISTORY)[:-1]
-        if each in by_period and by_period[each].status == "ok"
-    ]
+    reported = next(
+        (
+            figure
+            for each in reversed(_back(period, HISTORY)[:-1])
+            if (figure := by_period.get(each)) is not None and figure.status == "ok"
+        ),
+        None,
+    )
     made = mark(
         current=current,
-        previous=reported[-1] if reported else None,
+        previous=reported,
         history=history,
         target=target,
         rule=rule_of(scorecard, section, row),
         indicator=indicator,
         window=row.window,
         form=row.form,
-        decimals=_column_decimals(row, True),
-        previous_decimals=_column_decimals(row, False),
+        decimals=column_decimals(row, True),
+        previous_decimals=column_decimals(row, False),
         last_year=last_year_of(period, by_period),
     )
     if wanted.why and current is not None and current.status == "ok":
@@ -242,14 +251,12 @@ def _fill_row(
     rating: Rating | None = made.suggested_rating
     reason = made.rating_reason
     if given is not None:
-        rating, reason = given.rating, _given_reason(given, made.suggested_rating)
+        rating, reason = given.rating, _given_reason(given, made)
     earlier = any(each < shown[0] for each in by_period)
     # A weekly pack that holds no week before its columns draws those, not a line that starts half way.
     series_periods = _back(period, SERIES) if earlier or period.cadence != "week" else tuple(shown)
-    series = tuple(
-        by_period[each].value if each in by_period and by_period[each].status == "ok" else None
-        for each in series_periods
-    )
+    drawn = [by_period.get(each) for each in series_periods]
+    series = tuple(figure.value if figure is not None and figure.status == "ok" else None for figure in drawn)
     return FilledRow(
         row=row,
         indicator=indicator,
@@ -260,7 +267,7 @@ def _fill_row(
         target=FilledTarget(wanted.words, target.low, target.high, target)
         if target
         else FilledTarget(wanted.words),
-        benchmarks=tuple(_benchmark(scorecard, row, name) for name in scorecard.comparators),
+        benchmarks=tuple(_benchmark(benchmarks, row, name) for name in scorecard.comparators),
         series=series,
         series_periods=series_periods,
         series_words=_series_words(row, series, cells[-1], period, target),
@@ -278,8 +285,6 @@ def _fill_row(
             )
         ),
         quality=tuple(quality),
-        comment="\n\n".join(comment.text for comment in comments),
-        comment_by="; ".join(dict.fromkeys(filter(None, map(_by, comments)))),
         question_for_members=indicator.for_members if rating == "red" or _got_worse(scorecard, made) else "",
         thread=_thread(current, indicator),
         change=change_words(cells[-2], cells[-1], row.form) if len(cells) > 1 else "",
@@ -289,30 +294,24 @@ def _fill_row(
     )
 
 
-def _by(comment: Comment) -> str:
-    return ", ".join(part for part in (comment.by, date_words(comment.on)) if part)
-
-
 def _got_worse(scorecard: Scorecard, made: Mark) -> bool:
     """Whether a row of a pack without ratings asks for a question: nothing is red there."""
     return scorecard.layout == "weekly" and made.signal == "yes" and made.signal_meaning == "worse"
 
 
-def _given_reason(given: GivenRating, suggested: Rating | None) -> str:
+def _given_reason(given: GivenRating, made: Mark) -> str:
     """Who gave a rating, when and why, and what the rule suggested when that differs."""
     who = f"Given by {given.by or 'a person'}" + (f" on {date_words(given.on)}" if given.on else "")
     why = f": {given.reason.rstrip('.')}." if given.reason else "."
-    suggestion = f" The rule suggests {suggested}." if suggested and suggested != given.rating else ""
+    differs = made.suggested_rating != given.rating or (given.level and made.level != given.level)
+    suggested = made.level or made.suggested_rating
+    suggestion = f" The rule suggests {suggested}." if suggested and differs else ""
     return who + why + suggestion
 
 
+@lru_cache(maxsize=256)
 def _back(period: Period, count: int) -> tuple[Period, ...]:
     return tuple(period.previous(back) if back else period for back in range(count - 1, -1, -1))
-
-
-def _column_decimals(row: Row, current: bool) -> int:
-    default = row.decimals if row.decimals is not None else DEFAULT_DECIMALS[row.form]
-    return row.column_decimals.get("current" if current else "earlier", default)
 
 
 def _cell(
@@ -342,20 +341,32 @@ def _previous_year(row: Row, by_period: Mapping[Period, Figure], period: Period)
         return BLANK
     year = year_before(period)
     if figure := by_period.get(year):
-        return filled_cell(figure, _column_decimals(row, True))
+        return filled_cell(figure, column_decimals(row, True))
     value, how = outturn(row, year, by_period)
     if value is None:
         return FilledCell("none", "absent")
-    decimals = _column_decimals(row, True)
+    decimals = column_decimals(row, True)
     return FilledCell(printed(value, row.form, decimals), "value", value, decimals, how)
 
 
-def _benchmark(scorecard: Scorecard, row: Row, comparator: str) -> FilledBenchmark:
-    found = benchmarks_of(scorecard, row, comparator)
+def _held(benchmarks: Iterable[Benchmark]) -> Benchmarks:
+    """Benchmarks by what they are of and for, the latest year last: they are asked for by every row and column."""
+    found: dict[tuple[str, str, str, str], list[Benchmark]] = {}
+    for each in sorted(benchmarks, key=lambda benchmark: benchmark.year):
+        found.setdefault((each.indicator, each.window, each.form, each.comparator), []).append(each)
+    return found
+
+
+def _of_row(benchmarks: Benchmarks, row: Row, comparator: str) -> Sequence[Benchmark]:
+    return benchmarks.get((row.indicator, row.window, row.form, comparator), ())
+
+
+def _benchmark(benchmarks: Benchmarks, row: Row, comparator: str) -> FilledBenchmark:
+    found = _of_row(benchmarks, row, comparator)
     if not found:
         return FilledBenchmark(BLANK)
     benchmark = found[-1]
-    decimals = benchmark.decimals if benchmark.decimals is not None else _column_decimals(row, True)
+    decimals = benchmark.decimals if benchmark.decimals is not None else column_decimals(row, True)
     method = {
         "published": "published",
         "mean": f"mean of {len(benchmark.members)}",
@@ -375,13 +386,13 @@ def _benchmark(scorecard: Scorecard, row: Row, comparator: str) -> FilledBenchma
     return FilledBenchmark(cell, "; ".join(part for part in parts if part))
 
 
-def _benchmark_heads(scorecard: Scorecard, section: Section) -> tuple[tuple[str, str], ...]:
+def _benchmark_heads(
+    scorecard: Scorecard, section: Section, benchmarks: Benchmarks
+) -> tuple[tuple[str, str], ...]:
     """Each comparator with the year of its figures in this section (joined when they differ)."""
     heads = []
     for comparator in scorecard.comparators:
-        years = {
-            found[-1].year for row in section.rows if (found := benchmarks_of(scorecard, row, comparator))
-        }
+        years = {found[-1].year for row in section.rows if (found := _of_row(benchmarks, row, comparator))}
         heads.append((comparator, ", ".join(sorted(years))))
     return tuple(heads)
 
@@ -393,7 +404,7 @@ def _series_words(
     held = [value for value in series if value is not None]
     if not held:
         return f"{row.ref}, {len(series)} periods to {heading(period)}: nothing reported"
-    decimals = current.decimals if current.kind == "value" else _column_decimals(row, True)
+    decimals = current.decimals if current.kind == "value" else column_decimals(row, True)
     unit = "months" if period.cadence == "month" else "weeks"
     words = (
         f"{row.ref}, {len(series)} {unit} to {heading(period)}: "

@@ -45,7 +45,8 @@ def rated_alike(filled: FilledScorecard) -> Iterator[Comparison]:
                 one.rating == other.rating,
                 (
                     f"{one.ref} and {other.ref} are one measure as a {_FORMS[one.row.form]} and as a"
-                    f" {_FORMS[other.row.form]}, and are rated {one.rating} and {other.rating}."
+                    f" {_FORMS[other.row.form]}, and are rated {one.level or one.rating} and"
+                    f" {other.level or other.rating}."
                 ),
                 "warning",
             )

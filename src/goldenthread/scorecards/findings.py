@@ -4,6 +4,7 @@ below it. Everything is worked out from the filled rows, so the words cannot dis
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from goldenthread.definitions.model import Scorecard
@@ -23,7 +24,12 @@ def finding(rows: Sequence[FilledRow]) -> str:
     """One or two sentences: how many red, amber, green and not rated, how many really changed, and which got
     worse or better.
     """
-    counts = [f"{sum(row.rating == colour for row in rows)} {colour}" for colour in ("red", "amber", "green")]
+    if any(row.level for row in rows):
+        counts = [f"{number} {words}" for _, words, number in rated(rows)]
+    else:
+        counts = [
+            f"{sum(row.rating == colour for row in rows)} {colour}" for colour in ("red", "amber", "green")
+        ]
     unrated = sum(row.rating is None for row in rows)
     changed = [row for row in rows if row.mark.signal == "yes"]
     plural = "s" if len(rows) != 1 else ""
@@ -46,6 +52,25 @@ def finding(rows: Sequence[FilledRow]) -> str:
             more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
             sentences.append(f"{words}: {'; '.join(names[:NAMED])}{more}.")
     return " ".join(sentences)
+
+
+def rated(rows: Sequence[FilledRow]) -> list[tuple[str, str, int]]:
+    """How the rows are rated, the worst colour first: the colour, the rating in words (a level's own name), and how
+    many have it. Ratings that no row has are left out.
+    """
+    numbers = Counter((row.rating, row.level or row.rating) for row in rows if row.rating)
+    return [
+        (colour, words or colour, number)
+        for colour in ("red", "amber", "green", "blue")
+        for (shown, words), number in numbers.items()
+        if shown == colour
+    ]
+
+
+def red_words(rows: Sequence[FilledRow]) -> str:
+    """What the red rows among these are rated: `red`, or by a scale of its own `rated Weak`."""
+    levels = dict.fromkeys(row.level for row in rows if row.rating == "red" and row.level)
+    return f"rated {' or '.join(levels)}" if levels else "red"
 
 
 def weekly_finding(rows: Sequence[FilledRow], history: int) -> str:
@@ -125,12 +150,15 @@ def notes(
         found.append(
             f"{returned} of these rows cannot be counted from the extract; they are typed in as returns."
         )
-    kind = "measure" if scorecard is not None and scorecard.layout == "weekly" else "red row"
-    members = [question for row in rows if (question := row.question_for_members)]
+    members = [row for row in rows if row.question_for_members]
     if members:
-        found.append(
-            f"{len(members)} {kind}{'s carry' if len(members) != 1 else ' carries'} a question for members."
-        )
+        s, carry = ("s", "carry") if len(members) != 1 else ("", "carries")
+        kind, red = f"red row{s}", red_words(members)
+        if scorecard is not None and scorecard.layout == "weekly":
+            kind = f"measure{s}"
+        elif red != "red":
+            kind = f"row{s} {red}"
+        found.append(f"{len(members)} {kind} {carry} a question for members.")
     return tuple(found)
 
 
@@ -139,7 +167,10 @@ def _rule_words(rows: Sequence[FilledRow], scorecard: Scorecard) -> list[str]:
     targets = sum(bool(row.target.low is not None or row.target.high is not None) for row in rows)
     found = []
     rule = scorecard.rule
-    if targets and rule.tolerance in ("relative", "points"):
+    if targets and rule.levels:
+        scale = ", ".join(f"{level.name} ({level.colour})" for level in rule.levels)
+        found.append(f"Ratings, from the best to the worst: {scale}.")
+    elif targets and rule.tolerance in ("relative", "points"):
         amount = rule.amount * 100 if rule.tolerance == "relative" else rule.amount
         words = printed(amount, "count", natural_decimals(amount))
         size = f"{words}% of the target" if rule.tolerance == "relative" else f"{words} points of the target"

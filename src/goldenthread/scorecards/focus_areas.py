@@ -10,6 +10,7 @@ from typing import Literal
 
 from goldenthread.definitions.model import FocusArea, Measure, Scorecard
 from goldenthread.extracts.given import Comment
+from goldenthread.scorecards.findings import red_words
 from goldenthread.scorecards.model import FilledRow, FilledScorecard
 from goldenthread.scorecards.printing import date_words
 
@@ -157,7 +158,7 @@ def _finding(areas: Sequence[FilledFocusArea], rows: Mapping[str, FilledRow]) ->
     sentences = [f"{len(areas)} focus areas, {total} measures: {', '.join(parts)}."]
     are = "is" if len(reds) == 1 else "are"
     sentences.append(
-        f"Of {len(rows)} live figures {len(reds)} {are} red and {len(worse) or 'none'} really got worse."
+        f"Of {len(rows)} live figures {len(reds)} {are} {red_words(reds)} and {len(worse) or 'none'} really got worse."
     )
     if blind:
         sentences.append(f"Nothing can be measured yet in {', '.join(blind)}.")

@@ -30,12 +30,13 @@ def computed_figures(
     *,
     by: Sequence[str] = (),
     scorecards: Sequence[Scorecard] = (),
+    prepared: engine.Prepared | None = None,
 ) -> list[Figure]:
     """Every form of every counted indicator, for every period and breakdown, one figure a reference that
-    shows it.
+    shows it. `prepared` saves preparing again, as `engine.duckdb.count` says.
     """
     counted = [indicator for indicator in indicators if indicator.fact is not None]
-    cells = engine.count(tables, catalogue, counted, periods, by)
+    cells = engine.count(tables, catalogue, counted, periods, by, prepared=prepared)
     return in_forms(
         cells,
         catalogue,
@@ -103,7 +104,38 @@ def make_scorecard(
         figures = computed_figures(
             tables, catalogue, indicators, periods_needed(scorecard, period), scorecards=[scorecard]
         )
-        figures = narrowed([*figures, *_broken_down(tables, catalogue, scorecard, period)], scorecard)
+        figures = [*figures, *_broken_down(tables, catalogue, scorecard, period)]
+    return fill_scorecard(
+        scorecard,
+        catalogue,
+        council,
+        period,
+        figures,
+        returns=returns,
+        ratings=ratings,
+        comments=comments,
+        quality=quality,
+        previous_figures=previous_figures,
+        previous_pack=previous_pack,
+    )
+
+
+def fill_scorecard(
+    scorecard: Scorecard,
+    catalogue: Catalogue,
+    council: Council,
+    period: Period,
+    computed: Iterable[Figure],
+    *,
+    returns: Sequence[Return] = (),
+    ratings: Iterable[GivenRating] = (),
+    comments: Iterable[Comment] = (),
+    quality: Callable[[Indicator], Sequence[str]] = lambda indicator: (),
+    previous_figures: Sequence[Figure] = (),
+    previous_pack: str = "",
+) -> FilledScorecard:
+    """A scorecard from figures that were counted before: totals, and the breakdowns that its layout prints."""
+    figures = narrowed(computed, scorecard)
     there = {_place(figure) for figure in figures if figure.status == "ok"}
     typed = [figure for figure in returned_figures(returns) if figure.scorecard == scorecard.name]
     kept = [figure for figure in typed if _place(figure) not in there]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from goldenthread.calendar import Period
 from goldenthread.definitions.model import Council, Indicator, Row, Scorecard, Target
+from goldenthread.extracts.given import Comment
 from goldenthread.figures.model import Figure
 from goldenthread.judgement.model import Mark
 
@@ -174,6 +175,8 @@ class FilledSection:
     benchmark_heads: tuple[tuple[str, str], ...]
     groups: tuple[FilledGroup, ...]
     charts: tuple[FilledChart, ...] = ()
+    comment: str = ""
+    comment_by: str = ""
 
     @property
     def rows(self) -> tuple[FilledRow, ...]:
@@ -187,7 +190,9 @@ class FilledScorecard:
     `period_heads` are the heads of `FilledRow.cells` ("Apr", …) with `period_years` above them; `keys`
     explain the marks used; `notes` are statements such as the population used, what was late, and how many
     false signals to expect; `marking` is a protective marking to print at the top ("OFFICIAL-SENSITIVE").
-    `page` is what the layouts tiles, panels and focus areas make of it; None for tables of rows.
+    `page` is what the layouts tiles, panels and focus areas make of it; None for tables of rows. `comments` are
+    what people wrote, with the figures it names put in; `unbound` a sentence for each name in it that no figure
+    has, for which the text stands as it was written.
     """
 
     scorecard: Scorecard
@@ -207,6 +212,8 @@ class FilledScorecard:
     previous_pack: str = ""
     marking: str = ""
     page: FilledTiles | FilledPanels | FilledFocusAreas | None = None
+    comments: tuple[Comment, ...] = ()
+    unbound: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:

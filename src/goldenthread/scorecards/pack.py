@@ -17,8 +17,10 @@ from pathlib import Path
 
 from goldenthread.definitions.model import Target
 from goldenthread.errors import DataError, Fault, RequestError
+from goldenthread.extracts.delivery import sync_folder
 from goldenthread.figures import Figure, read_figures
 from goldenthread.figures.table import figures_text, number_text
+from goldenthread.scorecards.commentary import commentary_text
 from goldenthread.scorecards.model import FilledScorecard
 from goldenthread.scorecards.self_check import checks_text, self_check
 
@@ -120,15 +122,48 @@ def revisions_text(filled: FilledScorecard) -> str:
     return text.getvalue()
 
 
+def content_hash(filled: FilledScorecard) -> str:
+    """One hash of everything that a reader is told: figures, marks, revisions, words, and who is named as the council.
+    Two scorecards with the same hash say the same.
+    """
+    parts = (
+        filled.scorecard.name,
+        filled.council.name,
+        filled.marking,
+        filled.finding,
+        *filled.notes,
+        filled.previous_pack,
+        figures_text(filled.figures),
+        marks_text(filled),
+        revisions_text(filled),
+        commentary_text(filled.comments),
+        *filled.unbound,
+    )
+    return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
+
+
 def write_pack(
-    folder: Path, filled: FilledScorecard, outputs: Mapping[str, bytes], definitions: object
+    folder: Path,
+    filled: FilledScorecard,
+    outputs: Mapping[str, bytes],
+    definitions: object,
+    *,
+    trail: Mapping[str, object] | None = None,
 ) -> Path:
     """Write a pack at `folder`, which must not exist or be empty; complete or absent, also when the process
     is killed.
 
     `outputs` are file names and contents (scorecard.html, …); `definitions` is what was in force, as plain
-    JSON values. Raises RequestError when something is there already: what was published stays published.
+    JSON values; `trail` the line of the record that published it (number and hash), for the manifest. Raises
+    RequestError when something is there already, for what was published stays published, and when the commentary
+    names a figure that there is not.
     """
+    if filled.unbound:
+        raise RequestError(
+            "The commentary names figures that this scorecard does not have: " + " ".join(filled.unbound),
+            where=filled.scorecard.name,
+            remedy="Mend the names between braces, or take the braces away.",
+        )
     folder = folder.absolute()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise RequestError(
@@ -143,6 +178,8 @@ def write_pack(
         "checks.csv": checks_text(self_check(filled)).encode(),
         "definitions.json": json.dumps(definitions, indent=1, sort_keys=True, ensure_ascii=False).encode(),
     }
+    if filled.comments:
+        contents["commentary.csv"] = commentary_text(filled.comments).encode()
     if filled.previous_pack:
         contents["revisions.csv"] = revisions_text(filled).encode()
     manifest = {
@@ -155,6 +192,7 @@ def write_pack(
         "as_at": filled.as_at.isoformat() if filled.as_at else None,
         "snapshot": filled.snapshot,
         "previous_pack": filled.previous_pack or None,
+        **({"trail": dict(trail)} if trail is not None else {}),
         "files": {
             name: {"sha256": hashlib.sha256(body).hexdigest(), "bytes": len(body)}
             for name, body in sorted(contents.items())
@@ -174,7 +212,9 @@ def write_pack(
                 os.fsync(file.fileno())
         if folder.exists():
             folder.rmdir()
+        sync_folder(aside)
         aside.rename(folder)
+        sync_folder(folder.parent)
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
         raise

@@ -8,7 +8,8 @@ from __future__ import annotations
 from datetime import date
 
 from goldenthread.calendar import Period, containing
-from goldenthread.figures.model import Figure
+from goldenthread.definitions.model import Row
+from goldenthread.figures.model import DEFAULT_DECIMALS, Figure
 from goldenthread.judgement.rounding import printed_figure
 from goldenthread.judgement.wording import day_words, period_words
 from goldenthread.scorecards.model import FilledCell
@@ -68,6 +69,12 @@ def year_heading(period: Period) -> str:
 def date_words(day: date | None) -> str:
     """A date as people write it, `9 October 2023`; empty for None."""
     return day_words(day) if day else ""
+
+
+def column_decimals(row: Row, current: bool) -> int:
+    """The places that a row's current cell, or its earlier ones, are printed with."""
+    default = row.decimals if row.decimals is not None else DEFAULT_DECIMALS[row.form]
+    return row.column_decimals.get("current" if current else "earlier", default)
 
 
 def filled_cell(figure: Figure, decimals: int, *, with_count: bool = False) -> FilledCell:

@@ -20,8 +20,9 @@ from goldenthread.judgement.projection import Projection, project
 from goldenthread.judgement.ratings import rate
 from goldenthread.judgement.rounding import exact_value, natural_decimals, printed
 from goldenthread.judgement.wording import capital, day_words
+from goldenthread.scorecards.commentary import by_words, parts
 from goldenthread.scorecards.model import FilledCell, FilledRow, FilledScorecard, FilledTarget
-from goldenthread.scorecards.printing import date_words, filled_cell, heading
+from goldenthread.scorecards.printing import filled_cell, heading
 from goldenthread.scorecards.wanted import holding, rule_of
 
 Circle = Literal["filled", "half", "open"]
@@ -138,18 +139,19 @@ def _projected(row: FilledRow, filled: FilledScorecard, figures: Mapping[Period,
     )
     if made.low is None or made.central is None or made.high is None:
         mark = replace(
-            row.mark, suggested_rating=None, rating_reason=made.reason, moved=None, meaning=None,
+            row.mark, suggested_rating=None, level="", rating_reason=made.reason, moved=None, meaning=None,
             direction_reason=made.reason, signal=None, signal_reason=made.reason, caution="",
         )  # fmt: skip
         cell = FilledCell("not projected", "absent")
         return replace(
             row, cells=(*row.cells[:-1], cell), mark=mark, target=wanted,
             rating=row.rating if row.rating_given else None,
+            level=row.level if row.rating_given else "",
             rating_reason=row.rating_reason if row.rating_given else made.reason,
         )  # fmt: skip
-    colour, why = _rated(made, target, rule)
+    colour, why, level = _rated(made, target, rule)
     before = project({month: count for month, count in counts.items() if month < period}, period.previous())
-    mark = replace(row.mark, suggested_rating=colour, rating_reason=why, caution="")
+    mark = replace(row.mark, suggested_rating=colour, level=level, rating_reason=why, caution="")
     if before.central is not None:
         moved, meaning = direction(
             made.central, before.central, row.indicator.better, decimals=0, previous_decimals=0
@@ -176,6 +178,7 @@ def _projected(row: FilledRow, filled: FilledScorecard, figures: Mapping[Period,
         target=wanted,
         mark=mark,
         rating=row.rating if row.rating_given else colour,
+        level=row.level if row.rating_given else level,
         rating_reason=row.rating_reason if row.rating_given else why,
         thread={**row.thread, "Projection": made.reason},
     )
@@ -183,20 +186,18 @@ def _projected(row: FilledRow, filled: FilledScorecard, figures: Mapping[Period,
 
 def _rated(
     made: Projection, target: Target | None, rule: RatingRule
-) -> tuple[Literal["red", "amber", "green", "blue"] | None, str]:
-    """The colour that both ends of the range have; amber when they differ, for then it is not settled."""
+) -> tuple[Literal["red", "amber", "green", "blue"] | None, str, str]:
+    """The colour that both ends of the range have, why, and its level on a scale of its own; amber when they differ,
+    for then it is not settled.
+    """
     assert made.low is not None and made.high is not None
     ends = [rate(end, target, rule, "count", 0) for end in (made.low, made.high)]
-    if ends[0].colour == ends[1].colour:
-        nearer = max(ends, key=lambda end: end.colour == "green")
-        both = (
-            f"{made.reason} Both ends of the range are {nearer.colour}." if nearer.colour else nearer.reason
-        )
-        return ends[0].colour, both
-    return "amber", (
-        f"Amber: not settled. The low end of the range would be {ends[0].colour}, the high end {ends[1].colour}. "
-        + made.reason
-    )
+    low, high = (end.level or end.colour for end in ends)
+    if low == high:
+        both = f"{made.reason} Both ends of the range are {low}." if low else ends[0].reason
+        return ends[0].colour, both, ends[0].level
+    settled = f"not settled. The low end of the range would be {low}, the high end {high}. {made.reason}"
+    return "amber", f"Amber: {settled}", ""
 
 
 def tile_page(
@@ -212,14 +213,12 @@ def tile_page(
     points = []
     for each in filled.scorecard.discussion:
         found = comments.get(each.name, ())
-        paragraphs = [
-            part.strip() for comment in found for part in comment.text.split("\n\n") if part.strip()
-        ]
-        by = "; ".join(dict.fromkeys(filter(None, (_by(comment) for comment in found))))
+        paragraphs = [part for comment in found for part in parts(comment.text)]
+        by = by_words(found)
         about = tuple(by_ref[ref].label for ref in each.refs)
         points.append(FilledPoints(each.name, each.heading, about, tuple(paragraphs), by))
     said = [
-        FilledPoints(row.ref, row.label, (), tuple(row.comment.split("\n\n")), row.comment_by)
+        FilledPoints(row.ref, row.label, (), tuple(parts(row.comment)), row.comment_by)
         for row in filled.rows
         if row.comment
     ]
@@ -235,10 +234,6 @@ def tile_page(
         points=(*points, *said),
         key=_key(filled.scorecard),
     )
-
-
-def _by(comment: Comment) -> str:
-    return ", ".join(part for part in (comment.by, date_words(comment.on)) if part)
 
 
 def _tile(row: FilledRow, period: Period) -> FilledTile:
@@ -257,6 +252,8 @@ def _key(scorecard: Scorecard) -> tuple[tuple[str, str], ...]:
     rule = scorecard.rule
     if rule.tolerance == "person":
         return arrow, ("red", "Circle: as given by a person")
+    if rule.levels:
+        return arrow, *((level.colour, level.name) for level in rule.levels)
     amount = natural_decimals(rule.amount * 100 if rule.tolerance == "relative" else rule.amount)
     if rule.tolerance == "none":
         return arrow, ("red", "Red: short of target"), ("green", "Green: on target")

@@ -1,0 +1,8 @@
+"""The app's name and label."""
+
+from django.apps import AppConfig
+
+
+class Access(AppConfig):
+    name = "goldenthread.web.access"
+    label = "access"

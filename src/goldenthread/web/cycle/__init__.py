@@ -1,0 +1,1 @@
+"""Home, what is owed, and the dates that come next."""

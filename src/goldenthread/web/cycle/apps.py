@@ -1,0 +1,8 @@
+"""The app's name and label."""
+
+from django.apps import AppConfig
+
+
+class Cycle(AppConfig):
+    name = "goldenthread.web.cycle"
+    label = "cycle"

@@ -1,0 +1,1 @@
+"""Stored figures, one indicator at a time, and the children behind them."""

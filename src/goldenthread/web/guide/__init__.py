@@ -1,0 +1,1 @@
+"""Search, the glossary, and how to read a page."""

@@ -1,0 +1,1 @@
+"""A scorecard for a period - read, written, signed off, published."""

@@ -526,15 +526,17 @@ class Scorecard:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What a comment may be about besides a row: a section (`section:` and its name), a panel, a group of discussion
-        points, the areas of concern, a measure of the improvement plan.
+        """What a comment may be about besides a row: a section (`section:` and its name), a panel, a group of
+        discussion points, the areas of concern, a measure of the improvement plan.
         """
         panels = [section.name for section in self.sections if self.layout == "panels"]
         tables = self.layout in ("rows", "weekly")
         sections = [f"section:{section.name}" for section in self.sections if tables]
         measures = [measure.name for area in self.focus_areas for measure in area.measures]
         points = [each.name for each in self.discussion]
-        return tuple(dict.fromkeys([*sections, *panels, *points, *measures, *(["concerns"] if self.concerns else [])]))
+        return tuple(
+            dict.fromkeys([*sections, *panels, *points, *measures, *(["concerns"] if self.concerns else [])])
+        )
 
     @property
     def breakdowns(self) -> tuple[str, ...]:

@@ -284,14 +284,16 @@ def _signal_words(judged: Segment, form: str, places: int, unit: str, unbroken: 
 
 def _limit_words(judged: Segment, form: str, places: int) -> tuple[str, str]:
     """The limits as printed beside the last value: with more decimals where fewer would make the value
-    seem to be on the limit.
+    seem to be on the limit, and never beyond what a figure can be.
     """
     assert judged.lower is not None and judged.upper is not None
     point = judged.points[-1]
-    words = printed(judged.lower, form, places), printed(judged.upper, form, places)
+    lower = max(judged.lower, Fraction(0)) if point.value >= 0 else judged.lower
+    upper = min(judged.upper, Fraction(100)) if form == "percent" else judged.upper
+    words = printed(lower, form, places), printed(upper, form, places)
     while point.rule == "outside" and printed(point.value, form, places) in words:
         places += 1
-        words = printed(judged.lower, form, places), printed(judged.upper, form, places)
+        words = printed(lower, form, places), printed(upper, form, places)
     return words
 
 

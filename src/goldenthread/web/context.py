@@ -42,7 +42,7 @@ def every_page(request: HttpRequest) -> dict[str, object]:
 
 
 def _same(match, name: str) -> bool:
-    """Whether the page is under this line of the menu; `access` and `guide` have several lines or pages of their own."""
+    """Whether the page is under this line of the menu; `access` and `guide` have pages under several."""
     app, _, page = name.partition(":")
     if app == "access":
         return match.url_name not in ("account", "change_password", "sign_in")

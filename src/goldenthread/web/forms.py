@@ -19,10 +19,7 @@ class GovukForm(forms.Form):
         more.setdefault("label_suffix", "")
         super().__init__(*args, **more)  # type: ignore[arg-type]
         for name, field in self.fields.items():
-            for widget, kind in _CLASSES.items():
-                if isinstance(field.widget, widget):
-                    break
-            else:
-                kind = "govuk-input"
+            own = (kind for widget, kind in _CLASSES.items() if isinstance(field.widget, widget))
+            kind = next(own, "govuk-input")
             wrong = f" {kind}--error" if self.is_bound and name in self.errors else ""
             field.widget.attrs["class"] = f"{kind}{wrong} {field.widget.attrs.get('class', '')}".strip()

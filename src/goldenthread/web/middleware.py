@@ -23,7 +23,9 @@ class OwnErrors:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, GoldenThreadError):
             place = f"{exception.where}: " if exception.where else ""
-            return said(request, 400, "That cannot be done", f"{place}{exception.message} {exception.remedy or ''}")
+            return said(
+                request, 400, "That cannot be done", f"{place}{exception.message} {exception.remedy or ''}"
+            )
         if isinstance(exception, OperationalError):
             return said(
                 request,

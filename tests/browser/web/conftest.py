@@ -68,7 +68,18 @@ def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Si
         port = free.getsockname()[1]
     log = (folder.parent / "server.log").open("wb")
     server = subprocess.Popen(
-        [sys.executable, "-m", "goldenthread", "demo", "--out", str(folder), "--children", "1500", "--port", str(port)],
+        [
+            sys.executable,
+            "-m",
+            "goldenthread",
+            "demo",
+            "--out",
+            str(folder),
+            "--children",
+            "1500",
+            "--port",
+            str(port),
+        ],
         env={**os.environ, "GOLDENTHREAD_HOME": str(folder / "home")},
         stdout=log,
         stderr=log,
@@ -123,9 +134,7 @@ def axe() -> Callable[[Page], dict[str, Any]]:
     def faults(page: Page) -> dict[str, Any]:
         # Playwright evaluates outside the page's own policy, so nothing of the page has to be let in.
         page.evaluate(script)
-        found = page.evaluate(
-            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS
-        )
+        found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
         assert len(found["passes"]) > 10
         return {
             fault["id"]: [(node["html"][:160], node["failureSummary"][:200]) for node in fault["nodes"][:3]]
@@ -138,7 +147,9 @@ def axe() -> Callable[[Page], dict[str, Any]]:
 def console_of(page: Page) -> list[str]:
     """What the browser complains of from now on: a broken policy, a script's error."""
     said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    page.on(
+        "console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None
+    )
     page.on("pageerror", lambda error: said.append(str(error)))
     return said
 

@@ -35,7 +35,8 @@ class Counting(models.Model):
 
 class Series(models.Model):
     """One measure over the periods of a counting: an indicator, window and form, in total or for one category of a
-    breakdown, under a reference that shows it (or none). `figures` are lists of period end, numerator, denominator, value, unknown and status, earliest first.
+    breakdown, under a reference that shows it (or none). `figures` are lists of period end, numerator, denominator,
+    value, unknown, status, population and decimals, earliest first.
     """
 
     counting = models.ForeignKey(Counting, on_delete=models.CASCADE, related_name="series")

@@ -22,8 +22,9 @@ TASKS = {
     "pack": ("the whole monthly pack: definitions, extract from CSV, figures, marks, HTML, XLSX and PDF", 10),
     "packs": ("every pack in every format that its layout has, from loaded tables", 20),
     "paper": ("one PDF of a filled scorecard", 1),
+    "page": ("the largest pack's page on the web, as its first reader has it", 0.15),
 }
-"""What each task of `publishing` is, and the seconds within which it must be done."""
+"""What each task of `publishing` and `pages` is, and the seconds within which it must be done."""
 
 
 @dataclass(frozen=True)

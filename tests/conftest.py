@@ -65,7 +65,13 @@ def shared_folder() -> Path:
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """The path of a Chromium to open pages with: the system's own, else the one Playwright brought."""
+    """The path of a Chromium to open pages with: the one that CHROMIUM names, else the system's own, else the one that
+    Playwright brought.
+    """
+    if named := os.environ.get("CHROMIUM"):
+        if not Path(named).is_file():
+            missing_part("Chromium", f"CHROMIUM names {named}, and there is no such file.")
+        return named
     for name in CHROMIUM_NAMES:
         if found := shutil.which(name):
             return found

@@ -21,8 +21,9 @@ PRINTED = {STORE: "store on PostgreSQL"}
 FOLLOWED = frozenset({"rooms"})
 ROOMS_HELD_TO_COVERAGE = ("calendar", "definitions", "extracts", "engine", "judgement")
 LEAST_COVERAGE = 95
-# A browser and the server that it reads share the two cores already.
-PROCESSES = {"browser": 0}
+# Each process keeps to its half of the files, which share what they set up, until the other has none left; what shares
+# one running server stays together.
+SHARED_OUT = {"browser": "loadgroup"}
 NO_TESTS_COLLECTED = 5
 
 
@@ -54,8 +55,7 @@ def run(kind: str) -> Counter[str]:
     tests = ["-m", "pytest", "-q", f"--kind={folder}", f"--tally={tally}"]
     if kind == STORE:
         tests += ["-m", "store"]
-    # Each process keeps to its half of the files, which share what they set up, until the other has none left.
-    tests += [f"-n{PROCESSES.get(kind, 2)}", "--dist=worksteal"]
+    tests += ["-n2", f"--dist={SHARED_OUT.get(kind, 'worksteal')}"]
     ended = coverage("run", *tests) if kind in FOLLOWED else python(*tests, store=kind == STORE)
     counts: Counter[str] = Counter(json.loads(tally.read_text(encoding="utf-8")) if tally.exists() else {})
     if ended not in (0, NO_TESTS_COLLECTED) and not counts["failed"] + counts["error"]:

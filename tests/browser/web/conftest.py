@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from importlib import resources
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.conftest import missing_part
-
 PASSWORD = "made-up-council"
 STARTS_WITHIN = 120
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All of them read one server, so one process runs them."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("web"))
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,16 @@ class Site:
                 page.close()
             self.contexts[key] = context
         return self.contexts[key]
+
+    def pack(self, scorecard: str, state: str = "published") -> int:
+        """The newest pack of a scorecard in a state, by its number."""
+        with sqlite3.connect(f"file:{self.home / 'operations.sqlite3'}?mode=ro", uri=True) as store:
+            found = store.execute(
+                "select id from packs_pack where scorecard = ? and state = ? order by period_end desc",
+                (scorecard, state),
+            ).fetchone()
+        number: int = found[0]
+        return number
 
     def page(self, name: str, path: str, *, width: int = 1280, script: bool = True) -> Page:
         """A page as that person sees it."""
@@ -123,27 +135,6 @@ def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
     pytest.fail(f"The demonstration did not begin to serve:\n{log.read_text(errors='replace')[-3000:]}")
 
 
-@pytest.fixture(scope="session")
-def axe() -> Callable[[Page], dict[str, Any]]:
-    """What axe-core finds wrong with a page, by rule."""
-    try:
-        script = resources.files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-    except ModuleNotFoundError:
-        missing_part("axe-core", "install the development dependency axe-core-python.")
-
-    def faults(page: Page) -> dict[str, Any]:
-        # Playwright evaluates outside the page's own policy, so nothing of the page has to be let in.
-        page.evaluate(script)
-        found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
-        assert len(found["passes"]) > 10
-        return {
-            fault["id"]: [(node["html"][:160], node["failureSummary"][:200]) for node in fault["nodes"][:3]]
-            for fault in found["violations"]
-        }
-
-    return faults
-
-
 def console_of(page: Page) -> list[str]:
     """What the browser complains of from now on: a broken policy, a script's error."""
     said: list[str] = []
@@ -162,8 +153,3 @@ def outside_requests(page: Page, address: str) -> list[str]:
         lambda request: None if request.url.startswith((address, "data:")) else asked.append(request.url),
     )
     return asked
-
-
-def manifest(folder: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    return found

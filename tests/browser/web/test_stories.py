@@ -1,0 +1,199 @@
+"""What each role comes to do, done as they would: from a text to a published pack, the children behind a figure, and
+what nobody may.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.web.conftest import PASSWORD, Site
+
+INDICATOR = "/indicators/assessments_in_45_working_days/"
+
+
+def test_nobody_gets_in_without_signing_in(site: Site) -> None:
+    context = site.browser.new_context(base_url=site.address)
+    page = context.new_page()
+    page.goto("/packs/")
+    expect(page).to_have_url(re.compile("/sign-in/"))
+    page.get_by_label("User name").fill("senior-leader")
+    page.get_by_label("Password").fill("not the password")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_contain_text("There is a problem")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page).to_have_url(f"{site.address}/packs/")
+    page.get_by_role("button", name="Sign out").click()
+    page.goto("/")
+    expect(page).to_have_url(re.compile("/sign-in/"))
+    context.close()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_rows_are_chosen_and_said(site: Site, script: bool) -> None:
+    number = site.pack("monthly")
+    page = site.page("head-of-service", f"/packs/{number}/", script=script)
+    page.get_by_label("Find an indicator").fill("45 working days")
+    if not script:
+        page.get_by_role("button", name="Show", exact=True).click()
+    expect(page.locator("#shown")).to_contain_text(re.compile(r"^\s*\d+ of 123 rows"))
+    rows = page.locator("tr[data-ref]")
+    expect(rows.first).to_contain_text("45 working days")
+    assert rows.count() < 20
+    if script:
+        # Focus stays where it was, and the address can be sent to someone else.
+        assert page.evaluate("document.activeElement.id") == "q"
+        expect(page).to_have_url(re.compile("q=45"))
+    page.close()
+
+
+def test_a_keyboard_is_enough_to_reach_the_reasons(site: Site) -> None:
+    page = site.page("senior-leader", f"/packs/{site.pack('monthly')}/?q=CIN8")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to main content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.tagName") == "SUMMARY" and page.evaluate(
+            "document.activeElement.textContent"
+        ).startswith("Why?"):
+            break
+    page.keyboard.press("Enter")
+    why = page.locator("details[open] .why").first
+    expect(why).to_be_visible()
+    expect(why).to_contain_text("Rating")
+    page.close()
+
+
+def test_a_text_becomes_a_published_pack_that_a_member_reads(site: Site) -> None:
+    number = site.pack("weekly", "review")
+    # The analyst writes with a number that stays true, looks at it, and saves it.
+    page = site.page("performance-analyst", f"/packs/{number}/write/CW9/")
+    page.locator("textarea").fill("There were **{CW9.value}** re-referrals this week.")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator("strong").first).to_have_text(re.compile(r"^\d+$"))
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("#messages")).to_contain_text(re.compile("[Ss]aved"))
+    page.close()
+    # A member cannot see it yet.
+    member = site.page("elected-member", f"/packs/{number}/")
+    expect(member.get_by_role("heading", level=1)).to_have_text("There is no such page")
+    member.close()
+    # The leader signs off what the page shows; the analyst publishes.
+    page = site.page("senior-leader", f"/packs/{number}/work/")
+    reason = page.get_by_label("Why it is signed off without the required commentary")
+    if reason.count():
+        reason.fill("The week is short; the teams answer next week.")
+    page.get_by_role("button", name="Sign it off").click()
+    expect(page.locator("[aria-current=step]")).to_have_text(re.compile("Signed off"))
+    page.close()
+    page = site.page("performance-analyst", f"/packs/{number}/work/")
+    page.get_by_role("button", name="Publish").click()
+    page.wait_for_load_state()
+    expect(page.get_by_text(re.compile("Published")).first).to_be_visible()
+    page.close()
+    # The member reads it, and the file is the published one.
+    member = site.page("elected-member", f"/packs/{number}/")
+    expect(member.locator("main")).to_contain_text("re-referrals this week")
+    assert member.get_by_role("link", name="Write").count() == 0
+    answer = member.request.get(f"{site.address}/packs/{number}/files/scorecard.html")
+    folder = next((site.home / "packs").glob("weekly-2023-09-29*"))
+    assert answer.body() == (folder / "scorecard.html").read_bytes()
+    member.goto(f"/packs/{number}/files/scorecard.html")
+    expect(member.locator(".rating").first).to_be_attached()
+    member.close()
+    # And the record says who did it.
+    page = site.page("system-administrator", "/trail/?q=published")
+    expect(page.locator("main")).to_contain_text("Performance analyst")
+    page.close()
+
+
+def test_two_people_write_in_one_place_and_nothing_is_lost(site: Site) -> None:
+    site.page("performance-analyst", "/").close()
+    number = _new_draft(site)
+    first = site.page("performance-analyst", f"/packs/{number}/write/CW1/")
+    second = site.page("head-of-service", f"/packs/{number}/write/CW1/")
+    first.locator("textarea").fill("Contacts rose after the school holidays.")
+    first.get_by_role("button", name="Save", exact=True).click()
+    second.locator("textarea").fill("Contacts rose because of one large family.")
+    second.get_by_role("button", name="Save", exact=True).click()
+    expect(second.get_by_role("alert")).to_contain_text("wrote here while you did")
+    expect(second.locator("main")).to_contain_text("Contacts rose after the school holidays.")
+    expect(second.locator("textarea")).to_have_value("Contacts rose because of one large family.")
+    second.get_by_role("button", name="Save", exact=True).click()
+    second.goto(f"/packs/{number}/write/CW1/history/")
+    expect(second.locator("main")).to_contain_text("after the school holidays")
+    expect(second.locator("main")).to_contain_text("one large family")
+    first.close()
+    second.close()
+
+
+def _new_draft(site: Site) -> int:
+    """A pack at work: the one in review, or, when that was published already, a new edition after its withdrawal."""
+    try:
+        return site.pack("weekly", "review")
+    except TypeError:
+        number = site.pack("weekly")
+    page = site.page("senior-leader", f"/packs/{number}/work/")
+    page.get_by_label("Why it is withdrawn").fill("A test of a second edition.")
+    page.get_by_role("button", name="Withdraw").click()
+    page.wait_for_load_state()
+    page.close()
+    page = site.page("performance-analyst", "/packs/new/")
+    page.get_by_label("Scorecard").select_option("weekly")
+    page.get_by_label(re.compile("Period|Week")).first.fill("2023-09-29")
+    page.get_by_role("button", name=re.compile("Make")).click()
+    page.wait_for_load_state()
+    page.close()
+    return site.pack("weekly", "draft")
+
+
+def test_a_view_of_children_is_recorded_and_a_copy_needs_a_reason(site: Site) -> None:
+    page = site.page(
+        "performance-analyst", f"{INDICATOR}children/?period=2023-09&window=month&part=denominator"
+    )
+    expect(page.get_by_text("OFFICIAL-SENSITIVE").first).to_be_visible()
+    expect(page.get_by_text("This view has been recorded")).to_be_visible()
+    shown = page.locator("table.children tbody tr").count()
+    assert shown > 0
+    page.get_by_role("button", name=re.compile("^Export")).click()
+    expect(page.get_by_role("alert")).to_contain_text("There is a problem")
+    page.get_by_label("Reason for the copy").fill("To check the dates with the team this week")
+    with page.expect_download() as download:
+        page.get_by_role("button", name=re.compile("^Export")).click()
+    text = download.value.path().read_text(encoding="utf-8-sig")
+    assert "OFFICIAL-SENSITIVE" in text.splitlines()[0]
+    page.close()
+    page = site.page("system-administrator", "/trail/")
+    expect(page.locator("main")).to_contain_text("saw children")
+    expect(page.locator("main")).to_contain_text("exported children")
+    expect(page.locator("main")).to_contain_text("To check the dates with the team this week")
+    page.close()
+
+
+@pytest.mark.parametrize("name", ["auditor", "elected-member", "system-administrator"])
+def test_those_without_children_are_refused_them(site: Site, name: str) -> None:
+    page = site.page(name, f"{INDICATOR}children/?period=2023-09&window=month")
+    expect(page.get_by_role("heading", level=1)).to_have_text("You cannot open this")
+    page.close()
+
+
+def test_an_administrator_adds_someone_who_must_choose_a_password(site: Site) -> None:
+    page = site.page("system-administrator", "/people/add/")
+    page.get_by_label("User name").fill("new-auditor")
+    page.get_by_label("Name or post").fill("Auditor, two days a week")
+    page.get_by_role("button", name=re.compile("Add")).click()
+    password = page.locator(".temporary code").inner_text().strip()
+    page.close()
+    context = site.browser.new_context(base_url=site.address)
+    page = context.new_page()
+    page.goto("/sign-in/")
+    page.get_by_label("User name").fill("new-auditor")
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page).to_have_url(re.compile("/account/password/"))
+    context.close()

@@ -92,7 +92,7 @@ def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Si
             "--port",
             str(port),
         ],
-        env={**os.environ, "GOLDENTHREAD_HOME": str(folder / "home")},
+        env=_environment(folder / "home"),
         stdout=log,
         stderr=log,
     )
@@ -118,6 +118,14 @@ def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Si
         server.terminate()
         server.wait(timeout=20)
         log.close()
+
+
+def _environment(home: Path) -> dict[str, str]:
+    """Ours, without what the test run set for itself."""
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("GOLDENTHREAD_", "DJANGO_"))
+    }
+    return {**kept, "GOLDENTHREAD_HOME": str(home)}
 
 
 def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:

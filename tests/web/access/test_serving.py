@@ -14,8 +14,6 @@ import pytest
 
 from tests.web.stores import fresh_store, goldenthread, own_home
 
-pytestmark = pytest.mark.store
-
 
 def free_port() -> int:
     with socket.socket() as listening:
@@ -23,6 +21,7 @@ def free_port() -> int:
         return listening.getsockname()[1]
 
 
+@pytest.mark.store
 def test_the_first_administrator_is_made_from_a_file(tmp_path):
     store = fresh_store(tmp_path)
     file = tmp_path / "password"
@@ -68,6 +67,7 @@ def test_it_serves_says_where_and_ends_cleanly(tmp_path):
         server.kill()
 
 
+@pytest.mark.store
 def test_a_store_that_cannot_be_reached_is_said(tmp_path):
     store = own_home(tmp_path)
     store["GOLDENTHREAD_DATABASE_URL"] = f"postgresql://nobody@127.0.0.1:{free_port()}/nothing"

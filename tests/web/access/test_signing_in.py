@@ -15,7 +15,7 @@ from goldenthread.web.access.models import Person
 from goldenthread.web.demonstration import PASSWORD
 from goldenthread.web.trail.models import Event
 
-pytestmark = [pytest.mark.store, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 NAME = "auditor"
 

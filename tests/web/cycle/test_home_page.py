@@ -14,7 +14,7 @@ from goldenthread.web.packs.models import Commentary, Pack
 from goldenthread.web.packs.selectors import filled
 from goldenthread.web.trail.models import Event
 
-pytestmark = [pytest.mark.store, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 READERS = (
     "performance-analyst",

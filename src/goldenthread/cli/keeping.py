@@ -12,6 +12,7 @@ import typer
 from rich.table import Table
 
 from goldenthread import definitions
+from goldenthread.cli.serving import record_in_store
 from goldenthread.cli.terminal import (
     AsAtOption,
     CouncilOption,
@@ -58,6 +59,7 @@ def load(
             accept=accept or (),
             progress=progress,
         )
+    record_in_store("loaded", delivery.name)
     for notice in delivery.notices:
         notices.print(notice, style="dim", markup=False)
     show_quality(delivery.quality)
@@ -141,4 +143,5 @@ def purge(
         if not agreed:
             raise RequestError("nothing was removed", remedy="say --yes to remove them without being asked")
     removed = deliveries.purge(limit, on=date.today())
+    record_in_store("removed the children of", ", ".join(each.name for each in removed))
     out.print(f"Removed the children of {', '.join(each.name for each in removed)}.")

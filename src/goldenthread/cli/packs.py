@@ -12,6 +12,7 @@ import typer
 
 from goldenthread import definitions
 from goldenthread.calendar import parse_period
+from goldenthread.cli.serving import open_store
 from goldenthread.cli.terminal import (
     AsAtOption,
     CouncilOption,
@@ -176,6 +177,28 @@ def returns_template(
     out.print(
         f"Template written to {file}. Type numbers, not what is printed (67, not 67%), then pass it with --returns."
     )
+
+
+@returns_app.command("keep")
+def returns_keep(
+    files: Annotated[list[Path], typer.Argument(help="Returns that were filled in, CSV or XLSX.")],
+    own: DefinitionsOption = None,
+) -> None:
+    """Keep returns in the store, for the packs on the web; all of the files or none.
+
+    Example: `goldenthread returns keep september.xlsx`
+    """
+    catalogue = definitions.load_catalogue(own_definitions(own, None))
+    cards = list(catalogue.scorecards.values())
+    read = [(path, read_returns(path, catalogue, cards)) for path in files]
+    open_store(upgrade=True)
+    from django.db import transaction
+
+    from goldenthread.web.figures.actions import keep_returns
+
+    with transaction.atomic():
+        kept = sum(keep_returns(by=None, returns=found, source=path.name) for path, found in read)
+    out.print(f"{kept} figures kept. Packs at work show them from now on, where no figure was counted.")
 
 
 @returns_app.command("check")

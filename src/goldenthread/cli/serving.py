@@ -203,6 +203,19 @@ def open_store(*, upgrade: bool) -> None:
         ) from None
 
 
+def record_in_store(act: str, about: str) -> None:
+    """Record what a command did, in a home that people use on the web; elsewhere there is no record to keep."""
+    if (
+        not os.environ.get("GOLDENTHREAD_DATABASE_URL")
+        and not (deliveries.home() / "operations.sqlite3").is_file()
+    ):
+        return
+    open_store(upgrade=True)
+    from goldenthread.web.trail.actions import record
+
+    record(act, by=None, about=about)
+
+
 def _reach() -> None:
     from django.db import connection
 

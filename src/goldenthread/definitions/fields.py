@@ -629,7 +629,11 @@ COUNCIL = Record(
         ),
         Field("marking", Text(), "The protective marking printed at the top of what is published."),
         Field("colour", Text(r"#[0-9A-Fa-f]{6}", "a colour such as #173F4E"), "The council's colour."),
-        Field("logo", Text(), "The file of its logo."),
+        Field(
+            "logo",
+            Text(),
+            "The file of its logo (.svg or .png, up to 60 KB), in the home folder.",
+        ),
         Field(
             "made_up",
             YesNo(),

@@ -85,7 +85,7 @@ def html(filled: FilledScorecard) -> bytes:
 <a class="skip" href="#main">Skip to main content</a>
 {SPRITE}
 <header class="masthead"><div class="wrap">
-{marking}<p class="brand"><b>{council}</b> <span>Children’s services</span></p>
+{marking}<p class="brand">{_logo(filled)}<b>{council}</b> <span>Children’s services</span></p>
 </div></header>
 <main id="main" class="wrap" tabindex="-1">
 {front}
@@ -119,6 +119,16 @@ BODIES: Mapping[str, Callable[[FilledScorecard], str]] = {
 
 SHEETS = ("tiles", "panels")
 """The layouts that are one sheet of paper."""
+
+
+def _logo(filled: FilledScorecard) -> str:
+    """The council's logo, when it is a picture that the page can carry: nothing is fetched."""
+    logo = filled.council.logo or ""
+    return (
+        f'<img class="logo" src="{escape(logo)}" alt="" height="32"> '
+        if logo.startswith("data:image/")
+        else ""
+    )
 
 
 def lead_html(finding: str) -> str:

@@ -14,7 +14,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     why = str(exception) if exception is not None and str(exception) else "Your roles do not let you do this."
-    remedy = "If you need it for your work, ask your system administrator for the role. This was recorded."
+    lacks = why.startswith("Your roles")
+    remedy = "If you need it for your work, ask your system administrator for the role. " if lacks else ""
+    remedy += "This was recorded."
     return said(request, 403, "You cannot open this", f"{why} {remedy}")
 
 

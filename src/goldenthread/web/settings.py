@@ -4,6 +4,7 @@ GOLDENTHREAD_DATABASE_URL names a PostgreSQL. Nothing here is secret; the key li
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -21,13 +22,16 @@ HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
 def secret_key(folder: Path) -> str:
     """The key that signs sessions: made once, readable by its owner only."""
     path = folder / "web.key"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii")
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(key := secrets.token_urlsafe(50))
-    return key
+    if not path.exists():
+        # Written aside and put in place whole: several workers may start at once, and all take the first one's.
+        aside = folder / f".web.key-{secrets.token_hex(8)}"
+        descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(50))
+        with contextlib.suppress(FileExistsError):
+            os.link(aside, path)
+        aside.unlink()
+    return path.read_text(encoding="ascii")
 
 
 SECRET_KEY = os.environ.get("GOLDENTHREAD_WEB_KEY") or secret_key(HOME)

@@ -21,6 +21,8 @@ PASSWORD = "made-up-council"
 STARTS_WITHIN = 120
 
 
+# First, for the plugin that shares tests out reads the marks after.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All of them read one server, so one process runs them."""
     for item in items:

@@ -95,11 +95,14 @@ def test_the_system_administrator_sees_no_figure(signed_in, people):
 def test_someone_without_a_role_is_told_whom_to_ask(people):
     person = people["auditor"]
     Holding.objects.filter(person=person).update(last_day=timezone.localdate() - timedelta(days=1))
+    # Nor does anyone without a role read what was published.
+    Pack.objects.update(state="published")
     client = Client()
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     seen = page(client)
     assert "You hold no role today" in seen
     assert "What changed most" not in seen
+    assert "indicators:" not in seen and "measures of the week" not in seen
 
 
 def test_without_any_pack_the_analyst_is_told_the_next_step(signed_in):

@@ -24,6 +24,7 @@ from goldenthread.web.trail.models import Event
 
 NAME = "assessments_in_45_working_days"
 EVERYONE = Scope(everyone=True)
+SNAPSHOT = "ssd-2023-09-30-1"
 # A year, because in one month of a small council nothing may happen.
 WINDOW = "rolling_12_months"
 QUERY = {"window": WINDOW, "period": "2023-09"}
@@ -104,7 +105,14 @@ def test_a_view_is_recorded_with_its_cell_and_how_many_and_no_child(signed_in, p
     event = Event.objects.order_by("-number").first()
     assert (event.act, event.person_id) == ("saw children", people["performance-analyst"].pk)
     assert event.about == f"{NAME}/{WINDOW}/2023-09/total/-/denominator"
-    assert event.more == {"rows": len(response.context["lines"])}
+    assert event.more == {"rows": len(response.context["lines"]), "snapshot": SNAPSHOT, "page": "1"}
+
+
+def test_the_record_says_of_which_snapshot_and_how_they_were_chosen(signed_in):
+    signed_in("performance-analyst").get(page_of(), {**QUERY, "part": "denominator", "order": "oldest"})
+    line = Event.objects.order_by("-number").first()
+    assert line.more["snapshot"] == Counting.objects.get(cadence="month").snapshot
+    assert (line.more["order"], line.more["page"]) == ("oldest", "1")
 
 
 def test_every_view_is_recorded_again(signed_in):
@@ -156,6 +164,24 @@ def council_teams():
     from goldenthread.web.catalogue import council
 
     return council().teams
+
+
+def test_a_team_sees_the_newest_load_only_for_an_older_one_has_what_it_has_handed_over(signed_in, people):
+    older = Counting.objects.get(cadence="month")
+    manager = signed_in("team-manager")
+    query = {**QUERY, "counting": older.pk, "part": "denominator"}
+    # Whatever it sees of the newest load, it sees nothing of this one once another was counted.
+    Counting.objects.create(
+        snapshot="a-later-one",
+        cadence="week",
+        first_day=date(2023, 9, 30),
+        last_day=date(2023, 10, 6),
+        as_at=date(2023, 10, 6),
+        definitions="",
+    )
+    held_for(people, "team-manager", team="T02")
+    assert manager.get(page_of(), query).status_code == 403
+    assert signed_in("performance-analyst").get(page_of(), query).status_code == 200
 
 
 def test_a_service_sees_what_its_teams_hold_and_did(people):
@@ -323,7 +349,11 @@ def test_a_copy_is_recorded_with_its_reason(signed_in, people, figure):
     event = Event.objects.order_by("-number").first()
     assert (event.act, event.person_id) == ("exported children", people["performance-analyst"].pk)
     assert event.about == f"{NAME}/{WINDOW}/2023-09/total/-/denominator"
-    assert event.more == {"rows": figure[2], "reason": "For the weekly tracking meeting"}
+    assert event.more == {
+        "rows": figure[2],
+        "reason": "For the weekly tracking meeting",
+        "snapshot": SNAPSHOT,
+    }
 
 
 @pytest.mark.parametrize("reason", ["", "because", "         ", " short    "])

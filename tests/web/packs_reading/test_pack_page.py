@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from html import unescape
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -12,6 +14,7 @@ from django.urls import reverse
 from goldenthread.web.access.permissions import Role
 from goldenthread.web.figures.models import Returned
 from goldenthread.web.packs.actions import write_commentary
+from goldenthread.web.packs.kept import SINCE, with_published_marks
 from goldenthread.web.packs.models import GivenRating, Pack
 from goldenthread.web.packs.remembered import forget
 from goldenthread.web.packs.selectors import filled
@@ -278,7 +281,29 @@ def test_a_published_rating_is_never_worked_out_again(signed_in, published, sett
     page = opened(signed_in("elected-member"), pack)
     line = page.partition(f'<tr data-ref="{row.ref}"')[2].partition("</tr>")[0]
     assert '<span class="rating blue">Blue' in line
-    assert "Targets or rules have changed since this pack was published." in page
+    assert "Targets, rules or rows have changed since this pack was published." in page
+
+
+def test_a_row_that_was_added_since_is_not_on_a_published_pack(published, settings):
+    pack = published("monthly")
+    made = filled(pack)
+    last = made.sections[-1].groups[-1]
+    newer = replace(
+        made,
+        sections=(
+            *made.sections[:-1],
+            replace(
+                made.sections[-1],
+                groups=(
+                    *made.sections[-1].groups[:-1],
+                    replace(last, rows=(*last.rows, replace(last.rows[-1], ref="NEW1"))),
+                ),
+            ),
+        ),
+    )
+    shown = with_published_marks(newer, Path(settings.PACKS) / pack.publication.folder)
+    assert [row.ref for row in shown.rows] == [row.ref for row in made.rows]
+    assert shown.notes[0] == SINCE
 
 
 def test_what_is_typed_in_later_is_not_in_a_published_pack(published, pack_of):

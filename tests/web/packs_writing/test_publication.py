@@ -103,20 +103,29 @@ def test_killed_at_any_moment_it_leaves_the_old_state_or_the_new(store: Publishe
 
     moments = [("begun", making * part / BEFORE_THE_LOCK) for part in range(BEFORE_THE_LOCK)]
     moments += [("held", holding * 1.2 * part / WHILE_HELD) for part in range(WHILE_HELD)]
-    ended = []
+    unlocked = locked = 0
     for after, delay in moments:
         process, lines = store.ask("publish")
+        reached = []
         for said, _ in lines:
+            reached.append(said)
             if said == after:
                 break
         time.sleep(delay)
         with contextlib.suppress(ProcessLookupError):
             os.kill(process, signal.SIGKILL)
-        assert [said for said, _ in lines][-1] in ("ended -9", "ended 0")
-        ended.append(whole(look(store)))
-    # Killed before the lock there is nothing new, and at the moment of the lock neither.
-    assert ended[:BEFORE_THE_LOCK] == ["signed_off"] * BEFORE_THE_LOCK
-    assert ended[BEFORE_THE_LOCK] == "signed_off"
+        reached += [said for said, _ in lines]
+        assert reached[-1] in ("ended -9", "ended 0")
+        state = whole(look(store))
+        # By what it had reached, not by the clock: the machine may be slower or faster than when it was measured.
+        if "held" not in reached:
+            unlocked += 1
+            assert state == "signed_off"
+        elif "done" in reached:
+            assert state == "published"
+        locked += "held" in reached and reached[-1] == "ended -9"
+    assert unlocked >= BEFORE_THE_LOCK // 2
+    assert locked >= 1
     # What was left lying there does not stand in the way of the next.
     assert store.said("publish")[-1] == "done"
     assert whole(look(store)) == "published"

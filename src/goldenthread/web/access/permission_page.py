@@ -25,7 +25,8 @@ any of them grants.
 _CLOSING = """
 Besides, everyone who is signed in may open home, their own account, the words used, and how to read a page. Nobody
 gives a role to themselves, and the last system administrator cannot be removed. A system administrator sees no pack,
-figure or child without another role, which another administrator has to give.
+figure or child without another role, which another administrator has to give. One who adds a second account or sets
+someone's password could sign in as them: each such act is recorded, and worth reading now and then.
 """
 
 

@@ -7,7 +7,8 @@ from itertools import groupby
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from goldenthread.calendar import Period
 from goldenthread.definitions.model import Catalogue, Scorecard
@@ -19,6 +20,7 @@ from goldenthread.figures.model import TOTAL, Figure
 from goldenthread.scorecards.assemble import HISTORY, periods_needed
 from goldenthread.scorecards.making import computed_figures
 from goldenthread.web.access.models import Person
+from goldenthread.web.access.permissions import Permission, require
 from goldenthread.web.catalogue import catalogue_hash
 from goldenthread.web.figures.models import Counting, Returned, Series
 from goldenthread.web.trail.actions import record
@@ -69,6 +71,8 @@ def count_snapshot(
     """Count a snapshot for the period, and keep the figures. The same counting is found again, not made twice.
     `figures` are those that `counted_figures` made of these tables, when they are there already.
     """
+    if by is not None:
+        require(by, Permission.MAKE_PACKS, timezone.localdate())
     opened = tables or deliveries.open_snapshot(snapshot, catalogue, Path(settings.HOME))
     cards = [card for card in catalogue.scorecards.values() if card.cadence == period.cadence]
     periods = _periods(cards, period)
@@ -83,10 +87,16 @@ def count_snapshot(
     if found := Counting.objects.filter(**place).first():
         return found
     made = counted_figures(opened, catalogue, period) if figures is None else figures
-    with transaction.atomic():
-        counting = Counting.objects.create(**place, as_at=opened.as_at, quality=_quality(snapshot, catalogue))
-        Series.objects.bulk_create(_series(counting, made), batch_size=AT_ONCE)
-        record("counted", by=by, about=f"{snapshot}, {period.cadence}s to {period.last_day.isoformat()}")
+    try:
+        with transaction.atomic():
+            counting = Counting.objects.create(
+                **place, as_at=opened.as_at, quality=_quality(snapshot, catalogue)
+            )
+            Series.objects.bulk_create(_series(counting, made), batch_size=AT_ONCE)
+            record("counted", by=by, about=f"{snapshot}, {period.cadence}s to {period.last_day.isoformat()}")
+    except IntegrityError:
+        # Someone else counted it meanwhile: the same figures.
+        return Counting.objects.get(**place)
     return counting
 
 

@@ -141,6 +141,12 @@ def counting_asked(number: str, period: Period | None, indicator: Indicator) -> 
     return counting
 
 
+def newest_snapshot() -> str:
+    """The snapshot that was recorded last, of those that were counted."""
+    newest = Counting.objects.order_by("-as_at", "-pk").values_list("snapshot", flat=True).first()
+    return newest or ""
+
+
 def countings_with(indicator: Indicator) -> QuerySet[Counting]:
     """Every counting that holds figures of an indicator; any, for one that is only ever typed in."""
     if indicator.fact is None:

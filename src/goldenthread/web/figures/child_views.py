@@ -84,7 +84,9 @@ def children(request: HttpRequest, name: str) -> HttpResponse:
     chosen = _chosen(behind, request.GET)
     page = Paginator(chosen.rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     seen = list(page.object_list)
-    event = saw_children(by=person, about=cell.about, rows=len(seen))
+    event = saw_children(
+        by=person, about=cell.about, rows=len(seen), **_recorded(cell, chosen), page=str(page.number)
+    )
     context = {
         **_about(cell, known),
         **_table(seen, behind, chosen),
@@ -124,11 +126,19 @@ def copy_of_children(request: HttpRequest, name: str) -> HttpResponse:
         raise PermissionDenied(_refused(scope))
     chosen = _chosen(behind, request.POST)
     text = _csv(cell, behind, chosen.rows)
-    exported_children(by=person, about=cell.about, rows=len(chosen.rows), reason=form.cleaned_data["reason"])
+    reason = form.cleaned_data["reason"]
+    exported_children(
+        by=person, about=cell.about, rows=len(chosen.rows), reason=reason, **_recorded(cell, chosen)
+    )
     response = HttpResponse(text, content_type="text/csv; charset=utf-8")
     file = f"OFFICIAL-SENSITIVE-{cell.indicator.name}-{period_text(cell.period)}.csv"
     response["Content-Disposition"] = f'attachment; filename="{file}"'
     return response
+
+
+def _recorded(cell: AskedCell, chosen: _Chosen) -> dict[str, str]:
+    """What the record keeps beside the cell: with it the same rows can be found again."""
+    return {"snapshot": cell.counting.snapshot, **chosen.asked}
 
 
 def _person(request: HttpRequest) -> Person:
@@ -306,8 +316,8 @@ def _scope_words(scope: Scope) -> str:
 
 def _refused(scope: Scope) -> str:
     return (
-        f"None of the children behind this figure are yours to see: {_scope_words(scope)}, and neither does it hold "
-        "any of them now nor was it the team's own closed work."
+        f"None of the children behind this figure are yours to see: {_scope_words(scope)}. It holds none of them now, "
+        "and none of this is closed work of its own."
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from statistics import median
 
+from django.core.exceptions import PermissionDenied
 from sqlglot import exp
 
 from goldenthread.calendar import add_working_days, age_on, closed_days
@@ -18,7 +19,7 @@ from goldenthread.definitions.plain_words import words
 from goldenthread.engine.explain import Behind, behind
 from goldenthread.extracts.tables import OPEN_END, Tables
 from goldenthread.web.access.permissions import Scope
-from goldenthread.web.figures.cells import AskedCell
+from goldenthread.web.figures.cells import AskedCell, newest_snapshot
 from goldenthread.web.figures.opened import opened
 from goldenthread.web.figures.scopes import Work, team_names, who_may_see
 
@@ -80,9 +81,15 @@ class ChildrenBehind:
 
 def children_behind(cell: AskedCell, scope: Scope, known: Catalogue) -> ChildrenBehind:
     """The rows of a cell within a scope. Raises ChildrenRemovedError when they were removed, RequestError when the
-    snapshot cannot be opened.
+    snapshot cannot be opened, PermissionDenied when it is an older one and the scope is not the whole council.
     """
     indicator = cell.indicator
+    if not scope.everyone and cell.counting.snapshot != newest_snapshot():
+        # Who holds a child now is known of the newest load only: an older one would show what a team has handed over.
+        raise PermissionDenied(
+            "Your role is for a service or a team, and shows the children of the newest load only. This figure was "
+            "counted from an earlier one."
+        )
     fact = known.facts[indicator.fact or ""]
     spell = working_days_of(indicator, fact)
     ends = [fact.episode[1]] if fact.episode and fact.cohort is None else []

@@ -14,14 +14,16 @@ SAW, EXPORTED = "saw children", "exported children"
 
 
 @transaction.atomic
-def saw_children(*, by: Person, about: str, rows: int) -> Event:
-    """Record that someone sees rows about children: which cell and how many, before they are shown."""
+def saw_children(*, by: Person, about: str, rows: int, **more: str) -> Event:
+    """Record that someone sees rows about children: which cell, of which snapshot and page, and how
+    many, before they are shown.
+    """
     require(by, Permission.SEE_CHILDREN, timezone.localdate())
-    return record(SAW, by=by, about=about, rows=rows)
+    return record(SAW, by=by, about=about, rows=rows, **more)
 
 
 @transaction.atomic
-def exported_children(*, by: Person, about: str, rows: int, reason: str) -> Event:
+def exported_children(*, by: Person, about: str, rows: int, reason: str, **more: str) -> Event:
     """Record that someone takes a copy of rows about children, and why, before it leaves."""
     require(by, Permission.EXPORT_CHILDREN, timezone.localdate())
-    return record(EXPORTED, by=by, about=about, rows=rows, reason=reason)
+    return record(EXPORTED, by=by, about=about, rows=rows, reason=reason, **more)

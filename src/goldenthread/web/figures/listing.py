@@ -136,7 +136,7 @@ def _newest_rows(packs: Sequence[Pack], known: Catalogue) -> dict[str, _Newest]:
     monthly_first = sorted(there, key=lambda pack: pack.cadence != "month")
     found: dict[str, _Newest] = {}
     for pack in monthly_first:
-        rows = _rows(pack.pk, pack.changes, pack.state, pack.counting_id, str(pack.made_at), typed)
+        rows = _rows(pack.pk, pack.changes, pack.state, pack.counting_id, str(pack.made_at), typed, id(known))
         for name, newest in rows:
             found.setdefault(name, newest)
     return found
@@ -144,9 +144,9 @@ def _newest_rows(packs: Sequence[Pack], known: Catalogue) -> dict[str, _Newest]:
 
 @lru_cache(maxsize=24)
 def _rows(
-    number: int, changes: int, state: str, counting: int, made_at: str, typed: int
+    number: int, changes: int, state: str, counting: int, made_at: str, typed: int, definitions: int
 ) -> tuple[tuple[str, _Newest], ...]:
-    """Each row of a pack, read once for as long as nobody changes it."""
+    """Each row of a pack, read once for as long as nobody changes it or the definitions."""
     pack = Pack.objects.select_related("counting", "previous__publication").get(pk=number)
     made = filled(pack, known=catalogue())
     return tuple(

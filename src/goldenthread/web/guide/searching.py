@@ -16,6 +16,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from goldenthread.definitions.model import Catalogue
+from goldenthread.publish.markdown import paragraphs
 from goldenthread.scorecards.commentary import SECTION
 from goldenthread.scorecards.printing import heading
 from goldenthread.web.access.models import Person
@@ -178,16 +179,22 @@ def _commentary(
         title = f"{place} {label}".strip() if not each.place.startswith(SECTION) else _section(card, place)
         state = "" if pack.state == PUBLISHED else f", {STATES[pack.state].lower()}"
         below = f"{card.title}, {heading(period_of(pack))}{state}. {each.by.called}"
-        score = _score(terms, ((title, 3.0), (each.text, 2.0), (below, 1.0))) or 0.1
+        text = as_read(each.text)
+        score = _score(terms, ((title, 3.0), (text, 2.0), (below, 1.0))) or 0.1
         yield (
             score - order / 1000,
             Found(
                 _row_in(pack, "" if each.place.startswith(SECTION) else each.place),
                 marked(title, terms),
                 marked(below, terms),
-                marked(_around(each.text, terms), terms),
+                marked(_around(text, terms), terms),
             ),
         )
+
+
+def as_read(text: str) -> str:
+    """A text without its marks; where a figure is bound stands the reference that it is of."""
+    return " ".join(paragraphs(re.sub(r"\{([^{}.]+)\.[^{}]*\}", r"(\1)", text)))
 
 
 def _section(card, name: str) -> str:

@@ -6,6 +6,8 @@ When it is another one by now nothing is written, and `MovedError` says so.
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max, Q
@@ -46,7 +48,15 @@ class MovedError(RequestError):
 
 
 @transaction.atomic
-def make_pack(*, by: Person, scorecard: str, period: Period, counting: Counting) -> Pack:
+def make_pack(
+    *,
+    by: Person,
+    scorecard: str,
+    period: Period,
+    counting: Counting,
+    commentary_due: date | None = None,
+    publication_due: date | None = None,
+) -> Pack:
     """A new draft for a period. Revisions are marked against the scorecard's pack that was published last: an
     earlier period's, or this period's when that was withdrawn.
 
@@ -61,6 +71,8 @@ def make_pack(*, by: Person, scorecard: str, period: Period, counting: Counting)
                 period_end=period.last_day,
                 counting=counting,
                 previous=published_before(scorecard, period.last_day),
+                commentary_due=commentary_due,
+                publication_due=publication_due,
             )
     except IntegrityError:
         raise RequestError(
@@ -180,6 +192,7 @@ def withdraw(*, by: Person, pack: Pack, changes: int, reason: str) -> Step:
     """A published pack is withdrawn with a reason. Its folder is kept, and its period has room for a new pack."""
     pack = seen(locked(pack.pk), changes, PUBLISHED)
     require_in_state(by, Permission.WITHDRAW, pack)
+    hold_at_work(pack.scorecard)
     why = _reason(reason)
     made = step(pack, WITHDRAWN, by=by, act="withdrew", reason=why)[0]
     publication = pack.publication
@@ -236,6 +249,15 @@ def step(
     pack.save(update_fields=["state", "changes"])
     said = {"reason": reason, **more} if reason else more
     return made, record(act, by=by, about=about(pack), changes=pack.changes, **said)
+
+
+def hold_at_work(scorecard: str) -> None:
+    """Hold the packs that `compare_anew` may change, before anything is recorded: whoever writes in one holds the pack
+    first and the record second, and two who took them in another order would wait for each other.
+    """
+    list(
+        Pack.objects.select_for_update().filter(scorecard=scorecard, state__in=(DRAFT, REVIEW)).order_by("pk")
+    )
 
 
 def compare_anew(scorecard: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from django import forms
 
@@ -81,8 +82,15 @@ class NewPackForm(GovukForm):
         help_text="A month as 2023-09; for a weekly scorecard the Friday that the week ends on, as 2023-09-29.",
     )
 
+    commentary_due = forms.DateField(
+        label="Commentary due", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    publication_due = forms.DateField(
+        label="Publication due", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
     cards: Mapping[str, Scorecard] = {}
-    field_order = ("scorecard", "period", "snapshot")
+    field_order = ("scorecard", "period", "snapshot", "commentary_due", "publication_due")
 
     def clean_period(self) -> Period:
         try:
@@ -96,6 +104,9 @@ class NewPackForm(GovukForm):
         if card is not None and isinstance(period, Period) and period.cadence != card.cadence:
             wanted = "a month, as 2023-09" if card.cadence == "month" else "a Friday, as 2023-09-29"
             self.add_error("period", f"{card.title} is made each {card.cadence}: write {wanted}.")
+        words_by, out_by = cleaned.get("commentary_due"), cleaned.get("publication_due")
+        if isinstance(words_by, date) and isinstance(out_by, date) and words_by > out_by:
+            self.add_error("commentary_due", "Commentary is due by the day of publication at the latest.")
         return cleaned
 
 

@@ -5,7 +5,7 @@ out again, whatever has become of the targets and rules since.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -17,7 +17,7 @@ from goldenthread.scorecards.panels import FilledPanels
 from goldenthread.scorecards.tiles import FilledTiles
 
 SINCE = (
-    "Targets or rules have changed since this pack was published. The ratings on this page are those that were "
+    "Targets, rules or rows have changed since this pack was published. The ratings on this page are those that were "
     "published; for everything else as it was then, open the published web page."
 )
 """The note on a page whose pack would be rated otherwise today."""
@@ -42,13 +42,16 @@ def with_published_marks(filled: FilledScorecard, folder: Path) -> FilledScoreca
         marks = published_marks(path, path.stat().st_mtime_ns)
     except (OSError, KeyError, UnicodeDecodeError, csv.Error):
         return filled
-    if all(_same(row, marks.get(row.ref)) for row in filled.rows):
+    if {row.ref for row in filled.rows} == set(marks) and all(
+        _same(row, marks[row.ref]) for row in filled.rows
+    ):
         return filled
+    filled = _only(filled, set(marks))
 
     def kept(row: FilledRow) -> FilledRow:
         mark = marks.get(row.ref)
         if mark is None:
-            return row
+            return row  # Only of a page's own layout, whose rows stand for others.
         return replace(
             row,
             rating=mark.rating or None,  # type: ignore[arg-type]
@@ -83,8 +86,23 @@ def published_marks(path: Path, written: int) -> Mapping[str, PublishedMark]:
         }
 
 
-def _same(row: FilledRow, mark: PublishedMark | None) -> bool:
-    return mark is None or (row.rating or "", row.rating_reason, row.level, row.target.text) == (
+def _only(filled: FilledScorecard, refs: Collection[str]) -> FilledScorecard:
+    """The scorecard without the rows that were not published: one was added to its definition since."""
+    sections = tuple(
+        replace(
+            section,
+            groups=tuple(
+                replace(group, rows=tuple(row for row in group.rows if row.ref in refs))
+                for group in section.groups
+            ),
+        )
+        for section in filled.sections
+    )
+    return replace(filled, sections=sections)
+
+
+def _same(row: FilledRow, mark: PublishedMark) -> bool:
+    return (row.rating or "", row.rating_reason, row.level, row.target.text) == (
         mark.rating,
         mark.reason,
         mark.level,

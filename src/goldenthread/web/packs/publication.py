@@ -26,7 +26,15 @@ from goldenthread.scorecards.pack import MANIFEST, content_hash, write_pack
 from goldenthread.web.access.models import Person
 from goldenthread.web.access.permissions import Permission, require
 from goldenthread.web.catalogue import catalogue
-from goldenthread.web.packs.actions import MovedError, compare_anew, locked, require_in_state, seen, step
+from goldenthread.web.packs.actions import (
+    MovedError,
+    compare_anew,
+    hold_at_work,
+    locked,
+    require_in_state,
+    seen,
+    step,
+)
 from goldenthread.web.packs.models import PUBLISHED, SIGNED_OFF, Pack, Publication
 from goldenthread.web.packs.selectors import card_of, filled
 
@@ -74,6 +82,7 @@ def prepare(pack: Pack) -> Prepared:
 def _commit(by: Person, made: Prepared) -> Publication:
     pack = seen(locked(made.pack.pk), made.changes, SIGNED_OFF)
     require_in_state(by, Permission.PUBLISH, pack)
+    hold_at_work(pack.scorecard)
     signed = pack.steps.filter(after=SIGNED_OFF).order_by("-pk").first()
     if signed is None or signed.content != made.content:
         raise MovedError(

@@ -80,7 +80,14 @@ def new(request: HttpRequest) -> HttpResponse:
         if there is None:
             try:
                 counting = _counting(person, form.cleaned_data["snapshot"], card, period, known)
-                pack = make_pack(by=person, scorecard=card.name, period=period, counting=counting)
+                pack = make_pack(
+                    by=person,
+                    scorecard=card.name,
+                    period=period,
+                    counting=counting,
+                    commentary_due=form.cleaned_data["commentary_due"],
+                    publication_due=form.cleaned_data["publication_due"],
+                )
             except RequestError as error:
                 form.add_error(None, f"{error.message} {error.remedy or ''}")
             else:

@@ -31,11 +31,13 @@ from goldenthread.web.packs.models import PUBLISHED, Commentary, GivenRating, Pa
 
 
 def packs_for(person: Person, day) -> QuerySet[Pack]:
-    """The packs that a person may read, the newest period first: published ones, or all of them."""
+    """The packs that a person may read, the newest period first: all of them, published ones, or none."""
     every = Pack.objects.select_related("counting", "publication", "previous__publication")
     if may(person, Permission.READ_PACKS_BEFORE_PUBLICATION, day):
         return every
-    return every.filter(state=PUBLISHED)
+    if may(person, Permission.READ_PUBLISHED_PACKS, day):
+        return every.filter(state=PUBLISHED)
+    return every.none()
 
 
 def period_of(pack: Pack) -> Period:

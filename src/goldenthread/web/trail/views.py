@@ -41,7 +41,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "pages": pages.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
         "query": query.urlencode(),
     }
-    if form.is_valid() and "page" not in request.GET:
+    if form.is_valid() and page.number == 1:
         record("searched the trail", by=signed_in_person(request), **_words_of(form))
     return render(request, "trail/search.html", context)
 

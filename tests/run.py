@@ -21,9 +21,9 @@ PRINTED = {STORE: "store on PostgreSQL"}
 FOLLOWED = frozenset({"rooms"})
 ROOMS_HELD_TO_COVERAGE = ("calendar", "definitions", "extracts", "engine", "judgement")
 LEAST_COVERAGE = 95
-# Each process keeps to its half of the files, which share what they set up, until the other has none left; what shares
-# one running server stays together.
-SHARED_OUT = {"browser": "loadgroup"}
+# Each process keeps to its half of the files, which share what they set up, until the other has none left; the tests of
+# a file that read one running server stay together.
+SHARED_OUT = {"browser": "loadfile"}
 NO_TESTS_COLLECTED = 5
 
 

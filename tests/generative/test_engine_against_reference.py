@@ -37,7 +37,7 @@ from tests.generative.laboratory import laboratory, varied
 from tests.generative.populations import Population, population, tells
 from tests.generative.strategies import populations
 
-SHORT_RUN, LONG_RUN = 56, 4000
+SHORT_RUN, LONG_RUN = 40, 4000
 BATCHES = 8
 """So that two processes can share the work."""
 MOST_TRIED = 400

@@ -21,15 +21,6 @@ PASSWORD = "made-up-council"
 STARTS_WITHIN = 120
 
 
-# First, for the plugin that shares tests out reads the marks after.
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All of them read one server, so one process runs them."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("web"))
-
-
 @dataclass(frozen=True)
 class Site:
     """A running server, with a browser of everyone who signed in."""

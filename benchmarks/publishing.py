@@ -18,7 +18,6 @@ from benchmarks.contenders import peak_megabytes
 from benchmarks.results import Made
 from goldenthread import definitions
 from goldenthread.calendar import containing
-from goldenthread.cli.packs import quality_sentences
 from goldenthread.definitions.model import Catalogue, Scorecard
 from goldenthread.extracts import ssd
 from goldenthread.extracts.given import read_comments
@@ -113,7 +112,7 @@ def _filled(folder: Path, catalogue: Catalogue, extract: ssd.Extract, card: Scor
         tables=extract.tables,
         returns=read_returns(folder / "returns.csv", catalogue, list(catalogue.scorecards.values())),
         comments=read_comments(comments, card) if comments.exists() else [],
-        quality=quality_sentences(extract.quality, catalogue),
+        quality=lambda indicator: extract.quality.sentences(indicator, catalogue),
     )
 
 

@@ -5,12 +5,11 @@ nothing cut in a tile, and the sheet on one page of its paper.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from goldenthread.publish import html
 from tests.browser.accessible import faults
@@ -18,14 +17,6 @@ from tests.published.documents import panels, plan, tiles, twelve_months
 
 LAYOUTS = {"tiles": tiles, "panels": panels, "plan": plan, "twelve_months": twelve_months}
 SHEETS = {"tiles": (297, 210), "panels": (420, 297)}
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from goldenthread.publish import html
 from tests.browser.accessible import faults
@@ -16,25 +16,6 @@ from tests.publish.sample import sample
 A3_LANDSCAPE = (420 / 25.4 * 72, 297 / 25.4 * 72)
 NARROWEST = 320
 """WCAG 2.2, success criterion 1.4.10: what is left of 1280 at 400%."""
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=chromium,
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-            ],
-        )
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

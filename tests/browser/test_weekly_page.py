@@ -1,29 +1,17 @@
 """The weekly page and the charts of a section in a real browser: open to everybody, right on a phone and on paper."""
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from goldenthread.publish import html
 from tests.browser.accessible import faults
 from tests.publish.drawn import weekly, with_charts
 
 A4_LANDSCAPE = (297 / 25.4 * 72, 210 / 25.4 * 72)
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=chromium,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"],
-        )
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ extract can hold.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -25,7 +25,7 @@ from goldenthread.cli.terminal import (
     scorecard_named,
     step,
 )
-from goldenthread.definitions.model import Catalogue, Council, Indicator
+from goldenthread.definitions.model import Council
 from goldenthread.extracts.given import read_comments, read_ratings
 from goldenthread.extracts.quality import QualityReport
 from goldenthread.extracts.returns import read_returns, write_template
@@ -35,9 +35,6 @@ from goldenthread.scorecards.in_force import definitions_in_force
 from goldenthread.scorecards.making import make_scorecard
 from goldenthread.scorecards.pack import read_pack, write_pack
 from goldenthread.scorecards.self_check import Finding, self_check
-
-FAULTS_SAID = 4
-"""Kinds of fault named beside a figure; the load report lists them all."""
 
 FINDINGS_SAID = 10
 """Findings of the self-check said on the screen."""
@@ -142,22 +139,6 @@ def say_what_does_not_agree(findings: Sequence[Finding]) -> None:
         out.print(f"  {each.severity}: {each.sentence}", markup=False)
     if len(findings) > FINDINGS_SAID:
         out.print(f"  and {len(findings) - FINDINGS_SAID} more")
-
-
-def quality_sentences(report: QualityReport | None, catalogue: Catalogue) -> Callable[[Indicator], list[str]]:
-    """For an indicator, the sentences about faults in the extract that touch it, the most frequent first; none when no
-    extract was read.
-    """
-    if report is None:
-        return lambda indicator: []
-
-    def sentences(indicator: Indicator) -> list[str]:
-        found = sorted(report.touching(indicator, catalogue), key=lambda finding: -finding.count)
-        said = [finding.sentence for finding in found[:FAULTS_SAID]]
-        more = len(found) - len(said)
-        return [*said, f"{more} more kinds of fault, each in fewer rows."] if more > 0 else said
-
-    return sentences
 
 
 @returns_app.command("template")

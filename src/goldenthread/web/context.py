@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 
+from goldenthread.publish.page import SPRITE
 from goldenthread.web.access.permissions import Permission, may
 from goldenthread.web.catalogue import council
 
@@ -38,7 +40,12 @@ def every_page(request: HttpRequest) -> dict[str, object]:
             for words, name, needed in MENU
             if needed is None or may(person, needed, today)
         ]
-    return {"council": authority, "menu": menu, "made_up": authority.made_up}
+    return {
+        "council": authority,
+        "menu": menu,
+        "made_up": authority.made_up,
+        "sprite": mark_safe(SPRITE),
+    }
 
 
 def _same(match, name: str) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 PASSWORD = "made-up-council"
 STARTS_WITHIN = 120
@@ -65,7 +65,7 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demonstration's own council, small, as `goldenthread demo` makes and serves it."""
     folder = tmp_path_factory.mktemp("demonstration") / "demo"
     with socket.socket() as free:
@@ -92,21 +92,7 @@ def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Si
     address = f"http://127.0.0.1:{port}"
     try:
         _wait(address, server, folder.parent / "server.log")
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=chromium,
-                args=[
-                    "--no-sandbox",
-                    "--disable-gpu",
-                    "--disable-quic",
-                    "--no-first-run",
-                    "--disable-background-networking",
-                    "--disable-component-update",
-                    "--disable-sync",
-                ],
-            )
-            yield Site(address, folder / "home", browser)
-            browser.close()
+        yield Site(address, folder / "home", browser)
     finally:
         server.terminate()
         server.wait(timeout=20)

@@ -5,7 +5,7 @@ out again, whatever has become of the targets and rules since.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -88,14 +88,15 @@ def published_marks(path: Path, written: int) -> Mapping[str, PublishedMark]:
 
 def _only(filled: FilledScorecard, refs: Collection[str]) -> FilledScorecard:
     """The scorecard without the rows that were not published: one was added to its definition since."""
+    return _with_rows(filled, lambda rows: (row for row in rows if row.ref in refs))
+
+
+def _with_rows(
+    filled: FilledScorecard, of: Callable[[Sequence[FilledRow]], Iterable[FilledRow]]
+) -> FilledScorecard:
+    """The scorecard with other rows in each group of its sections."""
     sections = tuple(
-        replace(
-            section,
-            groups=tuple(
-                replace(group, rows=tuple(row for row in group.rows if row.ref in refs))
-                for group in section.groups
-            ),
-        )
+        replace(section, groups=tuple(replace(group, rows=tuple(of(group.rows))) for group in section.groups))
         for section in filled.sections
     )
     return replace(filled, sections=sections)
@@ -112,15 +113,6 @@ def _same(row: FilledRow, mark: PublishedMark) -> bool:
 
 def every_row(filled: FilledScorecard, change: Callable[[FilledRow], FilledRow]) -> FilledScorecard:
     """The scorecard with each of its rows changed, in its sections and on its page."""
-    sections = tuple(
-        replace(
-            section,
-            groups=tuple(
-                replace(group, rows=tuple(change(row) for row in group.rows)) for group in section.groups
-            ),
-        )
-        for section in filled.sections
-    )
     page = filled.page
     if isinstance(page, FilledTiles):
         page = replace(page, tiles=tuple(replace(tile, row=change(tile.row)) for tile in page.tiles))
@@ -145,4 +137,4 @@ def every_row(filled: FilledScorecard, change: Callable[[FilledRow], FilledRow])
                 for area in page.areas
             ),
         )
-    return replace(filled, sections=sections, page=page)
+    return replace(_with_rows(filled, lambda rows: map(change, rows)), page=page)

@@ -56,6 +56,7 @@ def test_the_page_has_the_files_that_it_speaks_of(followed):
         "scorecards/timeliness.yaml",
         "scorecards/four.yaml",
         "targets/ours.yaml",
+        "rebased/ours.yaml",
     }
 
 
@@ -77,3 +78,15 @@ def test_an_own_scorecard_is_published(name, rows, catalogue, tables):
     assert filled.rows[0].rating in ("red", "amber", "green")
     page = outputs(filled, ["html"])["scorecard.html"].decode()
     assert filled.title in page.replace("&#x27;", "'")
+
+
+def test_a_series_judged_afresh_says_from_when_and_why(catalogue, tables):
+    filled = make_scorecard(
+        catalogue.scorecards["timeliness"], catalogue, tables.council, SEPTEMBER, tables=tables
+    )
+    judged = next(row for row in filled.rows if row.ref == "T2")
+    assert judged.mark.signal_reason == (
+        "Too few months to say: four months since it began afresh, and 13 are needed."
+    )
+    page = outputs(filled, ["html"])["scorecard.html"].decode()
+    assert "From 1 June 2023: The second assessment team began its work." in page

@@ -568,6 +568,16 @@ BENCHMARK = Record(
 )
 
 _NAMES = ListOf(Name())
+REBASE = Record(
+    (
+        Field("indicator", Name(), "Whose series is judged afresh.", True),
+        Field(
+            "on", Day(), "From when: the first period that ends on or after it begins the new stretch.", True
+        ),
+        Field("because", Text(), "Why, in a sentence; it is printed beside the chart.", True),
+    )
+)
+
 RELATION_KINDS = ("percentage", "total", "part", "stock", "hundred", "under_hundred", "same")
 RELATION = Record(
     (

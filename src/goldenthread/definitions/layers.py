@@ -17,7 +17,7 @@ from goldenthread.definitions.problems import Problems, nearest
 from goldenthread.definitions.reading import Entries, Listing, Node, Scalar, read_csv, read_yaml
 from goldenthread.definitions.records import NAME, Written, read_record, read_value
 
-FOLDERS = ("facts", "indicators", "scorecards", "targets", "benchmarks", "relations")
+FOLDERS = ("facts", "indicators", "scorecards", "targets", "benchmarks", "relations", "rebased")
 
 
 @dataclass
@@ -30,6 +30,7 @@ class Layer:
     targets: list[Written] = field(default_factory=list)
     benchmarks: list[Written] = field(default_factory=list)
     relations: list[Written] = field(default_factory=list)
+    rebased: list[Written] = field(default_factory=list)
     retired: list[Scalar] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
 
@@ -49,6 +50,8 @@ def read_layer(folder: Path, shown: str, problems: Problems) -> Layer:
         layer.benchmarks += _read_listed(node, fields.BENCHMARK, "a benchmark", problems)
     for node, _ in _trees(folder / "relations", f"{shown}relations", problems):
         layer.relations += _read_listed(node, fields.RELATION, "a relation", problems)
+    for node, _ in _trees(folder / "rebased", f"{shown}rebased", problems):
+        layer.rebased += _read_listed(node, fields.REBASE, "a re-basing", problems)
     retire = folder / "retire.yaml"
     if retire.is_file() and (listed := _tree(retire, f"{shown}retire.yaml", problems)) is not None:
         written = read_record(listed, fields.RETIRE, "the list of what is retired", problems)

@@ -179,6 +179,16 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Rebase:
+    """A person's decision that a series is judged afresh from a date, with the reason; never made by the product. What
+    is counted stays the same, so figures on either side may still be compared.
+    """
+
+    on: date
+    because: str
+
+
+@dataclass(frozen=True)
 class Example:
     """A worked example: rows by canonical table (cells as written), the period and window, and what must come
     out.
@@ -222,6 +232,7 @@ class Indicator:
     changed: tuple[Change, ...] = ()
     example: Example | None = None
     returned: str | None = None
+    rebased: tuple[Rebase, ...] = ()
 
 
 @dataclass(frozen=True)

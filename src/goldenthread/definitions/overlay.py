@@ -63,6 +63,10 @@ def lay_over(shipped: Layer, council: Layer, problems: Problems) -> Layer:
             ),
             *council.benchmarks,
         ],
+        rebased=[
+            *(each for each in shipped.rebased if each.get("indicator") not in retired),
+            *council.rebased,
+        ],
         relations=[*_relations_left(shipped, council, retired), *council.relations],
         broken=shipped.broken | council.broken,
     )

@@ -108,7 +108,10 @@ def definitions_sheet(book: Workbook, formats: Formats, filled: FilledScorecard)
             f"{each.source.name}: {each.source.note}" if each.source.note else each.source.name,
             {"high": "higher", "low": "lower", "band": "in its band", "none": "neither"}[each.better],
             _UNKNOWN[each.unknown],
-            "; ".join(f"{date_words(change.on)}: {change.note}" for change in each.changed),
+            "; ".join(
+                [f"{date_words(change.on)}: {change.note}" for change in each.changed]
+                + [f"judged afresh from {date_words(one.on)}: {one.because}" for one in each.rebased]
+            ),
             hashes.get(name, ""),
         )
         for name, each in indicators.items()

@@ -133,6 +133,11 @@ def reasons(row: FilledRow, filled: FilledScorecard) -> list[tuple[str, str]]:
         for change in row.indicator.changed
         if row.series_periods and change.on >= row.series_periods[0].first_day
     ]
+    found += [
+        ("Judged afresh", f"From {date_words(each.on)}: {each.because}")
+        for each in row.indicator.rebased
+        if row.series_periods and row.series_periods[0].first_day <= each.on <= filled.period.last_day
+    ]
     found.append(("Why it matters", row.indicator.why))
     return [(label, sentence) for label, sentence in found if sentence]
 

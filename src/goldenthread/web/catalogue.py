@@ -21,7 +21,9 @@ from goldenthread.extracts.ssd import council_of
 def catalogue() -> Catalogue:
     """Every definition, checked. Raises DefinitionError with every problem of the council's own folder."""
     own = Path(settings.HOME) / "definitions"
-    files = sorted(own.rglob("*.yaml")) if own.is_dir() else []
+    files = (
+        sorted(path for path in own.rglob("*") if path.suffix in (".yaml", ".csv")) if own.is_dir() else []
+    )
     stamp = tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in files)
     return _read(own if files else None, stamp)
 

@@ -79,6 +79,12 @@ def process_chart(measure: Measure, notes: Mapping[Period, str]) -> tuple[Proces
             for period in periods
             if period.first_day <= change.on <= period.last_day
         ),
+        rebased=tuple(
+            (at[period], f"Judged afresh from {day_words(each.on)}")
+            for each in measure.indicator.rebased
+            for period in periods
+            if period.first_day <= each.on <= period.last_day
+        ),
         notes=tuple((at[period], letter) for period, letter in notes.items() if period in at),
         restarts=tuple(
             at[period]

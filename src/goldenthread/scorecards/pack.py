@@ -42,6 +42,7 @@ MARK_COLUMNS = (
     "direction_reason",
     "suggestion_reason",
     "level",
+    "suggested_level",
     "target_kind",
     "target_low",
     "target_high",
@@ -85,6 +86,7 @@ def marks_text(filled: FilledScorecard) -> str:
                 mark.direction_reason,
                 mark.rating_reason,
                 row.level,
+                mark.level,
                 *_target_columns(row.target.target),
             ]
         )

@@ -44,6 +44,7 @@ def rated_rows(filled: FilledScorecard) -> list[RatedRow]:
                 # A band expected of demand is noted, not rated, so it cannot be missed.
                 target=None if target is None or target.expected else target,
                 mark=row.mark,
+                level=row.level,
             )
         )
     return found
@@ -77,7 +78,9 @@ def rated_rows_of_pack(folder: Path) -> list[RatedRow]:
             mark=Mark(
                 suggested_rating=row["suggested_rating"] or None,  # type: ignore[arg-type]
                 rating_reason=row["suggestion_reason"],
+                level=row["suggested_level"],
             ),
+            level=row["level"],
         )
         for row in rows
     ]

@@ -11,7 +11,7 @@ import io
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from goldenthread.figures import Figure, read_figures
 from goldenthread.figures.table import figures_text, number_text
 from goldenthread.scorecards.commentary import commentary_text
 from goldenthread.scorecards.model import FilledScorecard
-from goldenthread.scorecards.self_check import checks_text, self_check
+from goldenthread.scorecards.self_check import Finding, checks_text, self_check
 
 MANIFEST = "manifest.json"
 MARK_COLUMNS = (
@@ -150,13 +150,15 @@ def write_pack(
     outputs: Mapping[str, bytes],
     definitions: object,
     *,
+    findings: Sequence[Finding] | None = None,
     trail: Mapping[str, object] | None = None,
 ) -> Path:
     """Write a pack at `folder`, which must not exist or be empty; complete or absent, also when the process
     is killed.
 
     `outputs` are file names and contents (scorecard.html, …); `definitions` is what was in force, as plain
-    JSON values; `trail` the line of the record that published it (number and hash), for the manifest. Raises
+    JSON values; `findings` those of a self-check that was made with other scorecards beside it, else it is made here;
+    `trail` the line of the record that published it (number and hash), for the manifest. Raises
     RequestError when something is there already, for what was published stays published, and when the commentary
     names a figure that there is not.
     """
@@ -177,7 +179,7 @@ def write_pack(
         **outputs,
         "figures.csv": figures_text(filled.figures).encode(),
         "marks.csv": marks_text(filled).encode(),
-        "checks.csv": checks_text(self_check(filled)).encode(),
+        "checks.csv": checks_text(self_check(filled) if findings is None else findings).encode(),
         "definitions.json": json.dumps(definitions, indent=1, sort_keys=True, ensure_ascii=False).encode(),
     }
     if filled.comments:

@@ -272,6 +272,39 @@ def test_a_scorecard_is_published_as_a_whole_pack(council, home, tmp_path):
     assert "never overwritten" in again.stderr
 
 
+def test_a_pack_carries_the_councils_logo_from_beside_its_file(home, tmp_path):
+    council = tmp_path / "council.yaml"
+    council.write_text("name: Exampleshire\nlogo: own.svg\n", encoding="utf-8")
+    typed = tmp_path / "typed.csv"
+    typed.write_text(
+        "indicator or ref,period,numerator,denominator,value,status,note\nT8,2023-09,,,67,,\n",
+        encoding="utf-8",
+    )
+    words = (
+        "scorecard",
+        "tiles",
+        "--returns",
+        typed,
+        "--council",
+        council,
+        "--period",
+        "2023-09",
+        "--format",
+        "html",
+    )
+    run(*words, "--out", tmp_path / "without", home=home)
+    (tmp_path / "own.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"/>', encoding="utf-8"
+    )
+    run(*words, "--out", tmp_path / "with", home=home)
+    carried = [
+        'class="logo" src="data:image/svg+xml;base64,'
+        in (tmp_path / each / "scorecard.html").read_text(encoding="utf-8")
+        for each in ("without", "with")
+    ]
+    assert carried == [False, True]
+
+
 def test_a_scorecard_beside_another_finds_a_number_that_was_copied_forward(home, tmp_path):
     typed = tmp_path / "typed.csv"
     typed.write_text(

@@ -27,11 +27,13 @@ from goldenthread.cli.terminal import (
     step,
 )
 from goldenthread.definitions.model import Council, Scorecard
+from goldenthread.extracts import deliveries
 from goldenthread.extracts.given import read_comments, read_ratings
 from goldenthread.extracts.quality import QualityReport
 from goldenthread.extracts.returns import read_returns, write_template
 from goldenthread.extracts.tables import Tables
 from goldenthread.publish import outputs
+from goldenthread.publish.logo import with_logo
 from goldenthread.scorecards.checks_beside import NEAR
 from goldenthread.scorecards.in_force import definitions_in_force
 from goldenthread.scorecards.making import make_scorecard
@@ -104,6 +106,8 @@ def scorecard(
         catalogue, tables, quality = start.catalogue, start.tables, start.quality
         authority = tables.council
     card = scorecard_named(catalogue, name)
+    beside_it = [each for each in (council.parent if council else None, extract, deliveries.home()) if each]
+    authority = with_logo(authority, beside_it)
     others = [scorecard_named(catalogue, each) for each in beside or ()]
     typed = [each for path in returns or () for each in read_returns(path, catalogue, [card, *others])]
     given = read_ratings(ratings, card) if ratings else []

@@ -642,7 +642,7 @@ COUNCIL = Record(
         Field(
             "logo",
             Text(),
-            "The file of its logo (.svg or .png, up to 60 KB), in the home folder.",
+            "The file of its logo (.svg or .png, up to 60 KB), beside this file, or in the home folder for the web.",
         ),
         Field(
             "made_up",

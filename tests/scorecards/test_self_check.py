@@ -23,6 +23,7 @@ from goldenthread.definitions.model import (
 from goldenthread.extracts.given import GivenRating
 from goldenthread.figures import TOTAL, Figure
 from goldenthread.scorecards.assemble import assemble
+from goldenthread.scorecards.comparison import gathered
 from goldenthread.scorecards.self_check import CHECK_COLUMNS, checks_text, comparisons, self_check
 
 HERE = Place("made.yaml")
@@ -423,3 +424,16 @@ def test_failures_come_before_warnings_and_the_file_says_all_of_them():
         ("own_parts", "B", "2023-06-30"),
         ("missing_zero", "A", "2023-06-30"),
     ]
+
+
+def test_what_one_check_finds_of_the_same_rows_in_several_periods_is_said_once():
+    relations = [Relation("same", ("one", "other"), HERE)]
+    rows = (
+        ("A", "one", "month", "count", ["4", "5", "6"]),
+        ("B", "other", "month", "count", ["5", "5", "8"]),
+    )
+    found = self_check(printed(*rows, relations=relations))
+    assert [each.periods[0] for each in found] == [JUNE.previous(2), JUNE]
+    (once,) = gathered(found)
+    assert once.sentence == f"{found[1].sentence} So it is in 1 earlier period too."
+    assert gathered(found[:1]) == found[:1]

@@ -35,6 +35,7 @@ from goldenthread.extracts.tables import Tables
 from goldenthread.publish import outputs
 from goldenthread.publish.logo import with_logo
 from goldenthread.scorecards.checks_beside import NEAR
+from goldenthread.scorecards.comparison import gathered
 from goldenthread.scorecards.in_force import definitions_in_force
 from goldenthread.scorecards.making import make_scorecard
 from goldenthread.scorecards.pack import read_pack, write_pack
@@ -162,10 +163,11 @@ def say_what_does_not_agree(findings: Sequence[Finding]) -> None:
         f"The printed numbers do not all agree: {failures} failure{'s' * (failures != 1)} and"
         f" {warnings} warning{'s' * (warnings != 1)}, all in checks.csv."
     )
-    for each in findings[:FINDINGS_SAID]:
+    said = gathered(findings)
+    for each in said[:FINDINGS_SAID]:
         out.print(f"  {each.severity}: {each.sentence}", markup=False)
-    if len(findings) > FINDINGS_SAID:
-        out.print(f"  and {len(findings) - FINDINGS_SAID} more")
+    if len(said) > FINDINGS_SAID:
+        out.print(f"  and {len(said) - FINDINGS_SAID} more")
 
 
 @returns_app.command("template")

@@ -15,7 +15,7 @@ from goldenthread.judgement.linter import Finding as RatingFinding
 from goldenthread.scorecards.bound import Disagreement, Unknown, bind, disagreements, names
 from goldenthread.scorecards.checks_beside import NEAR
 from goldenthread.scorecards.commentary import SECTION
-from goldenthread.scorecards.comparison import Finding
+from goldenthread.scorecards.comparison import Finding, gathered
 from goldenthread.scorecards.model import FilledRow, FilledScorecard
 from goldenthread.scorecards.pack import content_hash
 from goldenthread.scorecards.printing import date_words
@@ -111,8 +111,8 @@ def standing(pack: Pack) -> Standing:
         flags=tuple(_flags(pack, made, finished)),
         ratings=tuple(against_rule),
         contradictions=tuple(contradictory),
-        failures=tuple(each for each in found if each.severity == "failure"),
-        warnings=tuple(each for each in found if each.severity != "failure"),
+        failures=gathered(each for each in found if each.severity == "failure"),
+        warnings=gathered(each for each in found if each.severity != "failure"),
         content=content_hash(made),
     )
 

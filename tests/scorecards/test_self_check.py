@@ -214,6 +214,29 @@ def test_a_part_is_never_more_than_its_whole():
 
 
 @pytest.mark.parametrize(
+    ("fact", "findings"),
+    [
+        ("visit", [("part", ("A", "B"))]),
+        ("other", []),  # of other rows, so either may be the larger
+    ],
+)
+def test_the_shares_of_a_part_and_its_whole_are_compared_only_when_they_are_of_the_same_rows(fact, findings):
+    rows = [
+        ("A", "seen_twice", "month", "percent", ["30"]),
+        ("B", "seen", "month", "percent", ["20"]),
+    ]
+    filled = printed(*rows, relations=[Relation("part", ("seen",), HERE, "seen_twice")])
+    counted = tuple(
+        replace(row, indicator=replace(row.indicator, fact=name, returned=""))
+        for row, name in zip(filled.rows, (fact, "visit"), strict=True)
+    )
+    (section,) = filled.sections
+    (group,) = section.groups
+    section = replace(section, groups=(replace(group, rows=counted),))
+    assert found(replace(filled, sections=(section,))) == findings
+
+
+@pytest.mark.parametrize(
     ("shares", "allowance", "kind", "holds"),
     [
         (("33", "33", "33"), 0.0, "hundred", True),  # each may be half a point off

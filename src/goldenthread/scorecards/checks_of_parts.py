@@ -255,8 +255,9 @@ def _part(readings: Readings, relation: Relation) -> Iterator[Comparison]:
                 )
             share = readings.row(relation.subject, window, "percent").get(column)
             other = readings.row(relation.terms[0], window, "percent").get(column)
-            # The wider of two shares of the same children cannot be the smaller.
-            if share is not None and other is not None and len(relation.terms) == 1 and not relation.less:
+            # The wider of two shares of the same children cannot be the smaller; shares of others say nothing.
+            alone = len(relation.terms) == 1 and not relation.less
+            if share is not None and other is not None and alone and _of_the_same(share, other):
                 yield compared(
                     "part",
                     (share.ref, other.ref),
@@ -268,6 +269,13 @@ def _part(readings: Readings, relation: Relation) -> Iterator[Comparison]:
                     ),
                     _severity(relation),
                 )
+
+
+def _of_the_same(one: Reading, other: Reading) -> bool:
+    """Whether two shares are of the same rows: those of one fact that pass one `of`, by the same date."""
+    first, second = one.row.indicator, other.row.indicator
+    ofs = [each.of.sql if each.of is not None else "" for each in (first, second)]
+    return (first.fact, first.dated, first.unit, ofs[0]) == (second.fact, second.dated, second.unit, ofs[1])
 
 
 def _not_more(inside: Amount, whole: Amount, column: Column, relation: Relation) -> Comparison:

@@ -171,6 +171,8 @@ def benchmarks_import(
         out.print(f"Populations aged 0 to 17, to paste into council.yaml, written to {populations}")
     for sentence in report.left_out:
         out.print(f"Left out: {sentence}", style="dim")
+    for sentence in report.other_directions:
+        out.print(f"Which way is better? {sentence}")
 
 
 def _group(text: str) -> tuple[str, list[str]]:

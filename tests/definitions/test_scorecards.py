@@ -172,6 +172,12 @@ def test_a_benchmark_carries_where_it_comes_from(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("year", ["2021/23", "21/22", "last year", "2021/2022"])
+def test_the_year_of_a_benchmark_is_a_year(tmp_path: Path, year: str) -> None:
+    text = f"- {{{SHOWN}, comparator: England, year: »{year}, value: 87}}\n"
+    refuse(tmp_path, files(scorecard(), benchmarks=text), f"'{year}' is no year: write 2021/22")
+
+
 def test_targets_may_be_a_csv_file(tmp_path: Path) -> None:
     table = (
         "scorecard,indicator,window,as,at_least,from\nmonthly,visits,month,percent,85,2023-04-01\n"

@@ -7,6 +7,7 @@ wanted of it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
@@ -250,6 +251,7 @@ class _Check:
             self.problems.add(
                 written.place, f"a {written.get('method')} says whose figures it is of, in `members`"
             )
+        self.year(written)
         return Benchmark(
             indicator=written.get("indicator"),
             window=written.get("window"),
@@ -264,7 +266,18 @@ class _Check:
             rate_on_our_base=written.get("rate_on_our_base", False),
             decimals=written.get("decimals"),
             source=written.get("source", ""),
+            place=written.place,
         )
+
+    def year(self, written: Written) -> None:
+        """A year is written as 2021/22 when it ends in March, or as 2022."""
+        text = written.get("year")
+        match = re.fullmatch(r"(\d{4})(?:[/-](\d{2}))?", text)
+        if match is None or (match[2] is not None and (int(match[1]) + 1) % 100 != int(match[2])):
+            self.problems.add(
+                written.place_of("year"),
+                f"{text!r} is no year: write 2021/22 for the year to March 2022, or 2022",
+            )
 
     def overlapping(self, targets: Sequence[tuple[str | None, Target]]) -> None:
         """On any day a row has one target."""

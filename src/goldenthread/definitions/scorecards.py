@@ -8,7 +8,8 @@ wanted of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -49,7 +50,7 @@ def build_scorecards(
     all_targets = [
         (each.get("scorecard"), build_target(each, indicators, comparators, problems)) for each in targets
     ]
-    all_benchmarks = [(each.get("scorecard"), check.benchmark(each)) for each in benchmarks]
+    all_benchmarks = [(each.get("scorecard"), made) for each in benchmarks for made in check.benchmarks(each)]
     check.overlapping(all_targets)
     built = {
         name: check.scorecard(
@@ -60,6 +61,10 @@ def build_scorecards(
         for name, each in written.items()
     }
     return link_focus_areas(built, broken, problems)
+
+
+_SHARES: Mapping[str, tuple[int, str]] = {"percent": (100, "%"), "rate_per_10k": (10_000, " per 10,000")}
+"""What a share is multiplied out by when it is put on a number, and how it is said."""
 
 
 def _targets_of(name: str, targets: Iterable[tuple[str | None, Target]]) -> tuple[Target, ...]:
@@ -245,6 +250,33 @@ class _Check:
             if written.get(word) not in offered:
                 message = f"{name} does not offer {written.get(word)}: it has {listed(offered)}"
                 self.problems.add(written.place_of(word), message)
+
+    def benchmarks(self, written: Written) -> Iterator[Benchmark]:
+        """A benchmark, and the same put on our own base beside the count when it says what that is."""
+        share = self.benchmark(written)
+        yield share
+        base = written.get("base")
+        indicator = self.indicators.get(share.indicator)
+        if base is None or indicator is None:
+            return
+        if share.form not in _SHARES:
+            self.problems.add(
+                written.place_of("base"),
+                f"a {share.form} is not put on a base: only a percentage or a rate is",
+            )
+        elif "count" not in indicator.forms:
+            self.problems.add(written.place_of("base"), f"{share.indicator} is not shown as a count")
+        else:
+            scale, words = _SHARES[share.form]
+            put = f"{share.value:g}{words} on our own {base:,g}"
+            yield replace(
+                share,
+                form="count",
+                value=share.value * base / scale,
+                rate_on_our_base=True,
+                decimals=None,
+                source="; ".join(filter(None, (share.source, put))),
+            )
 
     def benchmark(self, written: Written) -> Benchmark:
         if written.get("method") in ("mean", "median") and "members" not in written:

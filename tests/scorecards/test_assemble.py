@@ -163,7 +163,9 @@ def test_a_benchmark_says_its_year_method_and_base():
     filled = fill(scorecard(row(), benchmarks=(older, england)), [figure(84, 100)])
     (benchmark,) = only(filled).benchmarks
     assert benchmark.cell.text == "83%"
-    assert benchmark.note == "England, 2021/22; published; as published 2023; their rate put on our own base"
+    assert (
+        benchmark.note == "England, 2021/22; published; as published in 2023; their rate put on our own base"
+    )
     assert filled.sections[0].benchmark_heads == (("England", "2021/22"),)
 
 

@@ -279,6 +279,14 @@ def test_the_categories_of_a_breakdown_are_not_more_than_the_whole():
         assert found(printed(*rows, breakdowns=areas)) == findings
 
 
+@pytest.mark.parametrize(
+    ("average", "findings"), [("24.0", []), ("24.1", [("average_beside_highest", ("A", "B"))])]
+)
+def test_an_average_is_never_more_than_the_highest(average, findings):
+    rows = [("A", "caseload", "snapshot", "mean", [average]), ("B", "caseload", "snapshot", "max", ["24"])]
+    assert found(printed(*rows)) == findings
+
+
 def test_two_rows_that_show_one_measure_print_one_number():
     rows = [("A", "open", "snapshot", "count", ["10"]), ("B", "open", "snapshot", "count", ["11"])]
     assert found(printed(*rows)) == [("shown_twice", ("A", "B"))]

@@ -377,7 +377,7 @@ def _benchmark(benchmarks: Benchmarks, row: Row, indicator: Indicator, comparato
         if benchmark.members or benchmark.method == "published"
         else benchmark.method,
         f"{benchmark.neighbour_model} model" if benchmark.neighbour_model else "",
-        f"as published {benchmark.vintage}" if benchmark.vintage else "",
+        f"as published in {benchmark.vintage}" if benchmark.vintage else "",
         "their rate put on our own base" if benchmark.rate_on_our_base else "",
         benchmark.source,
         _counted_otherwise(indicator, benchmark),

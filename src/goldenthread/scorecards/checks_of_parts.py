@@ -33,6 +33,7 @@ def parts(readings: Readings) -> Iterator[Comparison]:
     """Every comparison of numbers of one column."""
     yield from _own_parts(readings)
     yield from _rates(readings)
+    yield from _averages(readings)
     yield from _shown_twice(readings)
     yield from _breakdowns(readings)
     checks = {
@@ -106,6 +107,28 @@ def _rates(readings: Readings) -> Iterator[Comparison]:
                 (
                     f"{rate.ref} prints {rate.text} per 10,000 for {rate.column.words}, and {count.text} ({count.ref})"
                     f" among {number_words(children)} children is {number_words(made.middle)}."
+                ),
+            )
+
+
+def _averages(readings: Readings) -> Iterator[Comparison]:
+    """An average is never more than the highest of what it is of."""
+    for (name, window, form), by_column in readings.by_key.items():
+        if form not in ("mean", "median"):
+            continue
+        highest = readings.row(name, window, "max")
+        for column, average in by_column.items():
+            most = highest.get(column)
+            if most is None:
+                continue
+            yield compared(
+                "average_beside_highest",
+                (average.ref, most.ref),
+                (column,),
+                average.between.low <= most.between.high,
+                (
+                    f"{average.ref} prints an average of {average.text} for {column.words}, which is more than the"
+                    f" highest, {most.text} ({most.ref})."
                 ),
             )
 

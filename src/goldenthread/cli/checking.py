@@ -150,7 +150,10 @@ def benchmarks_import(
     Example: `goldenthread benchmarks import published --council E08000008 --year 2022 --out definitions`
     """
     groups = dict(_group(text) for text in group or ())
-    catalogue = definitions.load_catalogue()
+    # What the council defines otherwise is compared, or refused, by its own words.
+    own = definitions_folder(folder) if folder.is_dir() else None
+    folder = own or folder
+    catalogue = definitions.load_catalogue(own)
     with step("Reading the published files"):
         report = import_benchmarks(
             source[0] if len(source) == 1 else source,

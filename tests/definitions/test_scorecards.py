@@ -172,6 +172,22 @@ def test_a_benchmark_carries_where_it_comes_from(tmp_path: Path) -> None:
     )
 
 
+def test_a_share_put_on_our_own_base_stands_beside_the_count_too(tmp_path: Path) -> None:
+    text = f"- {{{SHOWN}, comparator: England, year: 2021/22, value: 70, base: 662, decimals: 0, source: a table}}\n"
+    share, count = one(tmp_path, scorecard(), benchmarks=text).benchmarks
+    assert (share.form, share.value, share.rate_on_our_base) == ("percent", 70, False)
+    assert (count.form, count.value, count.rate_on_our_base) == ("count", 70 * 662 / 100, True)
+    assert (count.source, count.decimals) == ("a table; 70% on our own 662", None)
+    counted = f"- {{{COUNTED}, comparator: England, year: 2021/22, value: 70, base: »662}}\n"
+    refuse(tmp_path / "no", files(scorecard(), benchmarks=counted), "a count is not put on a base")
+
+
+@pytest.mark.parametrize("year", ["2021/23", "21/22", "last year", "2021/2022"])
+def test_the_year_of_a_benchmark_is_a_year(tmp_path: Path, year: str) -> None:
+    text = f"- {{{SHOWN}, comparator: England, year: »{year}, value: 87}}\n"
+    refuse(tmp_path, files(scorecard(), benchmarks=text), f"'{year}' is no year: write 2021/22")
+
+
 def test_targets_may_be_a_csv_file(tmp_path: Path) -> None:
     table = (
         "scorecard,indicator,window,as,at_least,from\nmonthly,visits,month,percent,85,2023-04-01\n"

@@ -113,6 +113,18 @@ def test_a_percent_sign_stands_where_the_row_is_a_percentage(filled, page):
             assert page[line["ref"], line["column"]].endswith("%") == (forms[line["ref"]] == "percent")
 
 
+def test_a_comparator_for_a_count_is_a_share_put_on_our_own_base_and_says_so(filled):
+    england = {row.ref: row.benchmarks[-1] for row in filled.rows}
+    for ref, text, share in (
+        ("CF8", "463", "70% on our own 662"),
+        ("CIN18", "211", "42 per 10,000 on our own 50,223"),
+        ("WF1", "1,677", "334 per 10,000 on our own 50,223"),
+    ):
+        assert england[ref].cell.text == text
+        assert "their rate put on our own base" in england[ref].note and share in england[ref].note
+    assert "put on our own base" not in england["CF9"].note
+
+
 def test_every_target_and_benchmark_of_the_page_is_the_documents(page):
     compared = 0
     for line in facts("printed_beside.csv"):

@@ -562,6 +562,12 @@ BENCHMARK = Record(
         Field("members", ListOf(Text()), "Whose figures a mean or median is of."),
         Field("neighbour_model", Text(), "The date of the statistical-neighbour model."),
         Field("rate_on_our_base", YesNo(), "Whether it is the comparator's rate put on our own base."),
+        Field(
+            "base",
+            Number(least=0),
+            "Our own number that a percentage is of, or our population for a rate: put on it, it stands beside our"
+            " count as well.",
+        ),
         Field("decimals", Number(True, 0), "How many decimals it is printed with."),
         Field("source", Text(), "Where it was read."),
     )

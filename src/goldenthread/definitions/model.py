@@ -475,6 +475,7 @@ class Benchmark:
     rate_on_our_base: bool = False
     decimals: int | None = None
     source: str = ""
+    place: Place | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

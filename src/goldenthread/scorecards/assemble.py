@@ -27,6 +27,7 @@ from goldenthread.judgement.projection import FEWEST_TRIALS
 from goldenthread.judgement.rounding import printed
 from goldenthread.scorecards.changes import change_words
 from goldenthread.scorecards.charts import fill_charts
+from goldenthread.scorecards.comparators import with_comparators
 from goldenthread.scorecards.findings import finding, keys, notes, weekly_finding
 from goldenthread.scorecards.layout import lay_out
 from goldenthread.scorecards.model import (
@@ -101,9 +102,7 @@ def assemble(
     against which a moved figure is marked revised, or which stand for the earlier periods of a scorecard with
     `earlier_months: as_published`.
     """
-    # From here on the columns are called what this council calls them: Region is the North West.
-    columns = tuple(council.comparators.get(name, name) for name in scorecard.comparators)
-    scorecard = replace(scorecard, comparators=columns)
+    scorecard = with_comparators(scorecard, council, period)
     benchmarks = _held(scorecard.benchmarks)
     shown = periods_shown(scorecard, period)
     figures, stood = as_published(figures, previous_figures if previous_pack else (), scorecard, period)
@@ -267,7 +266,7 @@ def _fill_row(
         target=FilledTarget(wanted.words, target.low, target.high, target)
         if target
         else FilledTarget(wanted.words),
-        benchmarks=tuple(_benchmark(benchmarks, row, name) for name in scorecard.comparators),
+        benchmarks=tuple(_benchmark(benchmarks, row, indicator, name) for name in scorecard.comparators),
         series=series,
         series_periods=series_periods,
         series_words=_series_words(row, series, cells[-1], period, target),
@@ -361,7 +360,7 @@ def _of_row(benchmarks: Benchmarks, row: Row, comparator: str) -> Sequence[Bench
     return benchmarks.get((row.indicator, row.window, row.form, comparator), ())
 
 
-def _benchmark(benchmarks: Benchmarks, row: Row, comparator: str) -> FilledBenchmark:
+def _benchmark(benchmarks: Benchmarks, row: Row, indicator: Indicator, comparator: str) -> FilledBenchmark:
     found = _of_row(benchmarks, row, comparator)
     if not found:
         return FilledBenchmark(BLANK)
@@ -378,12 +377,21 @@ def _benchmark(benchmarks: Benchmarks, row: Row, comparator: str) -> FilledBench
         if benchmark.members or benchmark.method == "published"
         else benchmark.method,
         f"{benchmark.neighbour_model} model" if benchmark.neighbour_model else "",
-        f"as published {benchmark.vintage}" if benchmark.vintage else "",
+        f"as published in {benchmark.vintage}" if benchmark.vintage else "",
         "their rate put on our own base" if benchmark.rate_on_our_base else "",
         benchmark.source,
+        _counted_otherwise(indicator, benchmark),
     ]
     cell = FilledCell(printed(benchmark.value, row.form, decimals), "value", benchmark.value, decimals)
     return FilledBenchmark(cell, "; ".join(part for part in parts if part))
+
+
+def _counted_otherwise(indicator: Indicator, benchmark: Benchmark) -> str:
+    """The words without which a figure that is counted another way may not stand beside ours."""
+    national = indicator.national
+    if national is None or national.same or national.because in benchmark.source:
+        return ""
+    return f"counted otherwise: {national.because}"
 
 
 def _benchmark_heads(

@@ -18,6 +18,7 @@ from pathlib import Path
 from goldenthread.definitions.model import Target
 from goldenthread.errors import DataError, Fault, RequestError
 from goldenthread.extracts.delivery import sync_folder
+from goldenthread.extracts.given import guarded
 from goldenthread.figures import Figure, read_figures
 from goldenthread.figures.table import figures_text, number_text
 from goldenthread.scorecards.commentary import commentary_text
@@ -62,7 +63,9 @@ class Pack:
 
 
 def marks_text(filled: FilledScorecard) -> str:
-    """`marks.csv`: one row for each line of the scorecard, with the sentence of every mark."""
+    """`marks.csv`: one row for each line of the scorecard, with the sentence of every mark. Words that a spreadsheet
+    would take for a formula have an apostrophe before them, here and in `revisions.csv`.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(MARK_COLUMNS)
@@ -70,23 +73,23 @@ def marks_text(filled: FilledScorecard) -> str:
         mark = row.mark
         writer.writerow(
             [
-                row.ref,
+                guarded(row.ref),
                 row.indicator.name,
                 row.row.window,
                 row.row.form,
                 filled.period.last_day.isoformat(),
-                row.current.text,
-                row.target.text,
+                guarded(row.current.text),
+                guarded(row.target.text),
                 mark.suggested_rating or "",
                 row.rating or "",
-                row.rating_reason,
+                guarded(row.rating_reason),
                 mark.moved or "",
                 mark.meaning or "",
                 mark.signal or "",
-                mark.direction_reason,
-                mark.rating_reason,
-                row.level,
-                mark.level,
+                guarded(mark.direction_reason),
+                guarded(mark.rating_reason),
+                guarded(row.level),
+                guarded(mark.level),
                 *_target_columns(row.target.target),
             ]
         )
@@ -110,13 +113,13 @@ def revisions_text(filled: FilledScorecard) -> str:
             if cell.revised:
                 writer.writerow(
                     [
-                        row.ref,
+                        guarded(row.ref),
                         row.indicator.name,
                         row.row.window,
                         row.row.form,
                         period.last_day.isoformat(),
-                        cell.was,
-                        cell.text,
+                        guarded(cell.was),
+                        guarded(cell.text),
                         number_text(cell.was_value),
                         number_text(cell.number),
                     ]

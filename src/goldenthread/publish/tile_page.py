@@ -5,7 +5,6 @@ stays beside it.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from html import escape
 
 from goldenthread.judgement.model import Mark
@@ -21,7 +20,7 @@ from goldenthread.publish.words import (
     revised_words,
     signal_words,
 )
-from goldenthread.scorecards.model import FilledRow, FilledScorecard, FilledTarget
+from goldenthread.scorecards.model import FilledRow, FilledScorecard
 from goldenthread.scorecards.tiles import CIRCLES, FilledBars, FilledPoints, FilledTile, FilledTiles
 
 LINE_WIDTH = 84
@@ -50,13 +49,8 @@ def _key(kind: str, words: str) -> str:
 
 
 def line_of(row: FilledRow) -> str:
-    """A tile's trend line. A projected count's months do not stand beside the year's target, and one
-    point is no line.
-    """
-    if sum(value is not None for value in row.series) < 2:
-        return ""
-    drawn = replace(row, target=FilledTarget()) if row.row.projected else row
-    return sparkline(drawn, LINE_WIDTH)
+    """A tile's trend line; one point is no line."""
+    return sparkline(row, LINE_WIDTH) if sum(value is not None for value in row.series) > 1 else ""
 
 
 def tile_html(tile: FilledTile) -> str:

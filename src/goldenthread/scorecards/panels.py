@@ -216,7 +216,9 @@ def _panel(
     main = _main(shown.rows)
     headline = main.current if main is not None else BLANK
     notes = []
-    if main is not None and headline.kind == "value":
+    if headline.under:
+        notes = [headline.under]
+    elif main is not None and headline.kind == "value":
         usual = _line_cell(main, "", AVERAGE, held, filled)
         words = f"{card.average_of}-{cadence_words(period.cadence, 1)} average {usual.text}"
         notes = [headline.x_of_y, words if usual.kind == "value" else ""]
@@ -265,6 +267,9 @@ def _main(rows: Sequence[FilledRow]) -> FilledRow | None:
 
 def _line_cell(row: FilledRow, part: str, column: str, held: _Figures, filled: FilledScorecard) -> FilledCell:
     period, card = filled.period, filled.scorecard
+    if row.row.projected and column in (AVERAGE, "current"):
+        # A month's average says nothing beside where the year may end.
+        return row.current if column == "current" else BLANK
     if column == "target":
         return FilledCell(row.target.text) if part in ("", "percent") and row.target.text else BLANK
     if column == AVERAGE:

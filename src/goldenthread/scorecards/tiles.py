@@ -1,29 +1,23 @@
 """The tile page: each row as a tile with its value, arrow and circle, charts by category, and discussion
-points. Values and marks come from the filled rows; a projected count is put at the year's end here, as a
-range.
+points. Values and marks come from the filled rows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
-from goldenthread.calendar import Period, containing
+from goldenthread.calendar import Period
 from goldenthread.definitions.layouts import WORD_IN_TITLE
-from goldenthread.definitions.model import Bars, Catalogue, RatingRule, Scorecard, Target
+from goldenthread.definitions.model import Bars, Catalogue, Scorecard
 from goldenthread.extracts.given import Comment
 from goldenthread.figures.model import DEFAULT_DECIMALS, NOT_RECORDED, Figure
-from goldenthread.judgement import target_words
-from goldenthread.judgement.direction import direction
-from goldenthread.judgement.projection import Projection, project
-from goldenthread.judgement.ratings import rate
-from goldenthread.judgement.rounding import exact_value, natural_decimals, printed
-from goldenthread.judgement.wording import capital, day_words
+from goldenthread.judgement.rounding import natural_decimals, printed
+from goldenthread.judgement.wording import capital
 from goldenthread.scorecards.commentary import by_words, parts
-from goldenthread.scorecards.model import FilledCell, FilledRow, FilledScorecard, FilledTarget
+from goldenthread.scorecards.model import FilledCell, FilledRow, FilledScorecard
 from goldenthread.scorecards.printing import filled_cell, heading
-from goldenthread.scorecards.wanted import holding, rule_of
 
 Circle = Literal["filled", "half", "open"]
 
@@ -91,115 +85,6 @@ class FilledTiles:
     key: tuple[tuple[str, str], ...]
 
 
-def project_rows(filled: FilledScorecard, figures: Sequence[Figure]) -> FilledScorecard:
-    """The scorecard, its projected counts put at the end of the year."""
-    if not any(row.row.projected for row in filled.rows):
-        return filled
-    months: dict[str, dict[Period, Figure]] = {}
-    for figure in figures:
-        if figure.scorecard == filled.scorecard.name and figure.breakdown == "total":
-            months.setdefault(figure.ref, {})[figure.period] = figure
-    sections = tuple(
-        replace(
-            section,
-            groups=tuple(
-                replace(
-                    group,
-                    rows=tuple(
-                        _projected(row, filled, months.get(row.ref, {})) if row.row.projected else row
-                        for row in group.rows
-                    ),
-                )
-                for group in section.groups
-            ),
-        )
-        for section in filled.sections
-    )
-    return replace(filled, sections=sections)
-
-
-def _projected(row: FilledRow, filled: FilledScorecard, figures: Mapping[Period, Figure]) -> FilledRow:
-    period = filled.period
-    current = figures.get(period)
-    if current is not None and current.source == "returned":
-        return row  # A projection that was typed in is printed as it came.
-    counts = {
-        month: value
-        for month, figure in figures.items()
-        if month.cadence == "month" and (value := exact_value(figure)) is not None
-    }
-    made = project({month: count for month, count in counts.items() if month <= period}, period)
-    section = next(each for each in filled.scorecard.sections if row.row in each.rows)
-    target = holding(filled.scorecard, row.row, period)
-    rule = rule_of(filled.scorecard, section, row.row)
-    wanted = (
-        FilledTarget(f"{target_words(target)} a year", target.low, target.high, target)
-        if target and target_words(target)
-        else FilledTarget()
-    )
-    if made.low is None or made.central is None or made.high is None:
-        mark = replace(
-            row.mark, suggested_rating=None, level="", rating_reason=made.reason, moved=None, meaning=None,
-            direction_reason=made.reason, signal=None, signal_reason=made.reason, caution="",
-        )  # fmt: skip
-        cell = FilledCell("not projected", "absent")
-        return replace(
-            row, cells=(*row.cells[:-1], cell), mark=mark, target=wanted,
-            rating=row.rating if row.rating_given else None,
-            level=row.level if row.rating_given else "",
-            rating_reason=row.rating_reason if row.rating_given else made.reason,
-        )  # fmt: skip
-    colour, why, level = _rated(made, target, rule)
-    before = project({month: count for month, count in counts.items() if month < period}, period.previous())
-    mark = replace(row.mark, suggested_rating=colour, level=level, rating_reason=why, caution="")
-    if before.central is not None:
-        moved, meaning = direction(
-            made.central, before.central, row.indicator.better, decimals=0, previous_decimals=0
-        )
-        said = f"A month ago the middle of the range was {printed(before.central, 'count')}; now it is "
-        mark = replace(
-            mark, moved=moved, meaning=meaning, direction_reason=f"{said}{printed(made.central, 'count')}."
-        )
-    else:
-        nothing = "There was no projection a month ago to compare with."
-        mark = replace(mark, moved=None, meaning=None, direction_reason=nothing)
-    mark = replace(
-        mark,
-        signal="not_tested",
-        signal_meaning=None,
-        signal_reason="A projection is not tested for real change.",
-    )
-    low, high = printed(made.low, "count"), printed(made.high, "count")
-    text = low if low == high else f"{low} to {high}"
-    cell = FilledCell(text, "value", float(made.central), 0, figure=current)
-    return replace(
-        row,
-        cells=(*row.cells[:-1], cell),
-        target=wanted,
-        mark=mark,
-        rating=row.rating if row.rating_given else colour,
-        level=row.level if row.rating_given else level,
-        rating_reason=row.rating_reason if row.rating_given else why,
-        thread={**row.thread, "Projection": made.reason},
-    )
-
-
-def _rated(
-    made: Projection, target: Target | None, rule: RatingRule
-) -> tuple[Literal["red", "amber", "green", "blue"] | None, str, str]:
-    """The colour that both ends of the range have, why, and its level on a scale of its own; amber when they differ,
-    for then it is not settled.
-    """
-    assert made.low is not None and made.high is not None
-    ends = [rate(end, target, rule, "count", 0) for end in (made.low, made.high)]
-    low, high = (end.level or end.colour for end in ends)
-    if low == high:
-        both = f"{made.reason} Both ends of the range are {low}." if low else ends[0].reason
-        return ends[0].colour, both, ends[0].level
-    settled = f"not settled. The low end of the range would be {low}, the high end {high}. {made.reason}"
-    return "amber", f"Amber: {settled}", ""
-
-
 def tile_page(
     filled: FilledScorecard,
     catalogue: Catalogue,
@@ -224,7 +109,7 @@ def tile_page(
     ]
     return FilledTiles(
         introduction=filled.scorecard.introduction,
-        tiles=tuple(_tile(row, filled.period) for row in filled.rows),
+        tiles=tuple(_tile(row) for row in filled.rows),
         bars=tuple(
             made
             for section in filled.scorecard.sections
@@ -236,13 +121,10 @@ def tile_page(
     )
 
 
-def _tile(row: FilledRow, period: Period) -> FilledTile:
-    if row.row.projected and row.current.kind == "value" and not row.current.returned:
-        note = f"by {day_words(containing('financial_year', period.last_day).last_day)}"
-    elif row.current.kind == "value" and row.row.form == "percent":
+def _tile(row: FilledRow) -> FilledTile:
+    note = row.current.under
+    if not note and row.current.kind == "value" and row.row.form == "percent":
         note = row.current.x_of_y
-    else:
-        note = ""
     wanted = row.target.text or NO_TARGET
     return FilledTile(row, row.current, note, CIRCLES[row.rating] if row.rating else None, wanted)
 

@@ -128,7 +128,7 @@ def test_a_half_year_is_tried_on_the_same_months_of_earlier_years() -> None:
     )
     # Left out in turn, each 1 and the 1/2 and 2 lie between the others or not: only the two middle ones do.
     assert (found.held, found.tried) == (2, 4)
-    assert found.coverage == "held in 2 of 4 earlier years"
+    assert found.coverage == "right in 2 of 4 years"
     assert found.reason == (
         "29 to 51 by 30 September 2023: 21 so far, and 15 in the same remaining months of last year. "
         "Tried on four earlier years, such a range held in two."

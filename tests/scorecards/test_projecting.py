@@ -73,7 +73,7 @@ def test_a_count_is_projected_to_the_year_end_as_a_range_and_rated_against_the_y
     assert row.target.text == "at most 1,200 a year"
     assert row.rating == "green"
     assert "31 March 2024" in row.thread["Projection"]
-    assert row.current.under == "by 31 March 2024; such a range held in 3 of 4 earlier years"
+    assert row.current.under == "by 31 March 2024; right in 3 of 4 years"
 
 
 def test_a_range_on_both_sides_of_the_target_is_amber_and_says_so(tmp_path):
@@ -97,7 +97,7 @@ def test_a_half_year_is_rated_against_its_part_of_the_years_target(tmp_path):
     row = by_ref(filled(tmp_path, LEVEL, at=month(2023, 7)))["E1"]
     # Four months of 50 have gone, and the two left were 50 each; in one year half of the year before.
     assert row.current.text == f"{50 * 4 + 50 * 2 // 2} to {50 * 6}"
-    assert row.current.under == "by 30 September 2023; such a range held in 3 of 4 earlier years"
+    assert row.current.under == "by 30 September 2023; right in 3 of 4 years"
     assert row.target.text == f"at most {1200 // 2} in the half-year"
     assert row.rating == "green"
     assert "The target is at most 1,200 a year." in row.rating_reason

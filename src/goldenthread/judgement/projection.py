@@ -45,8 +45,8 @@ class Projection:
 
     @property
     def coverage(self) -> str:
-        """How often such a range held, in the few words that stand beside it; empty when none was tried."""
-        return f"held in {self.held} of {self.tried} earlier years" if self.tried else ""
+        """In how many earlier years such a range held, in a few words; empty when none was tried."""
+        return f"right in {self.held} of {self.tried} years" if self.tried else ""
 
 
 def stretch_months(last: Period, until: Until) -> tuple[Period, ...]:

@@ -74,7 +74,7 @@ def _tiles(book: Workbook, formats: Formats, filled: FilledScorecard, page: Fill
         words = (
             tile.value_note,
             direction_words(row.mark),
-            real_words(row.mark),
+            real_words(row),
             CIRCLE_WORDS[tile.circle] if tile.circle else "",
             rating_words(row) + ("†" if row.rating_given else ""),
             tile.target,

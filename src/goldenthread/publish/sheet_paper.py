@@ -35,7 +35,7 @@ def page_contents(filled: FilledScorecard) -> dict[str, Any]:
             "key": [list(pair) for pair in page.key],
             "tiles": [_tile(tile) for tile in page.tiles],
             "bars": [
-                {"title": bars.title, "measure": bars.measure, "svg": bars_svg(bars), "words": bars.words}
+                {"title": bars.title, "measure": bars.marked, "svg": bars_svg(bars), "words": bars.words}
                 for bars in page.bars
             ],
             "points": [
@@ -98,7 +98,7 @@ def _tile(tile: FilledTile) -> dict[str, Any]:
         "meaning": mark.meaning or "",
         "direction": direction_words(mark),
         "real": (mark.signal_meaning or "") if mark.signal == "yes" else "",
-        "signal": real_words(mark),
+        "signal": real_words(row),
     }
 
 

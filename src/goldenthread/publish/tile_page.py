@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from html import escape
 
-from goldenthread.judgement.model import Mark
 from goldenthread.publish.added import NOTHING, Added
 from goldenthread.publish.markdown import markdown_line
 from goldenthread.publish.small_charts import bars_svg, circle_svg
@@ -82,7 +81,9 @@ def tile_html(tile: FilledTile) -> str:
         f'<p class="t-real mark {real}"><svg aria-hidden="true" focusable="false"><use href="#{real}"/></svg>'
         f'<span data-column="real_change">Real change</span></p>'
         if real
-        else f'<p class="t-real quiet" data-column="real_change">{escape(real_words(mark))}</p>'
+        else f'<p class="t-real quiet" data-column="real_change">{escape(real_words(row))}</p>'
+        if real_words(row)
+        else ""
     )
     given = '<span aria-hidden="true">†</span><span class="visually-hidden">, given by a person</span>'
     circle = (
@@ -100,15 +101,17 @@ def tile_html(tile: FilledTile) -> str:
     )
 
 
-def real_words(mark: Mark) -> str:
-    """Whether a tile's figure really changed, in a word or two."""
-    words = signal_words(mark)
+def real_words(row: FilledRow) -> str:
+    """Whether a tile's figure really changed, in a word or two; empty for a projection, which is never tested."""
+    if row.row.projected and row.mark.signal == "not_tested":
+        return ""
+    words = signal_words(row.mark)
     return {"No": "Usual variation", "Too few": "Too few to test", "": "Nothing to test"}.get(words, words)
 
 
 def _bars(bars: FilledBars) -> str:
     return (
-        f'<li class="tile chart"><h2>{escape(bars.title)}</h2><p class="chart-sub">{escape(bars.measure)}</p>'
+        f'<li class="tile chart"><h2>{escape(bars.title)}</h2><p class="chart-sub">{escape(bars.marked)}</p>'
         f"{bars_svg(bars)}</li>"
     )
 

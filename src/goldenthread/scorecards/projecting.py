@@ -82,15 +82,12 @@ def projected(
     mark = _moved(mark, made, counts, indicator, period, row, stretch)
     low, high = printed(made.low, "count"), printed(made.high, "count")
     ends = day_words(stretch[-1].last_day)
-    if made.complete:
-        under = f"in the {STRETCHES[row.projected]} to {ends}"
-    else:
-        under = f"by {ends}; such a range {made.coverage}"
+    by = f"in the {STRETCHES[row.projected]} to {ends}" if made.complete else f"by {ends}; {made.coverage}"
     cell = FilledCell(
         low if low == high else f"{low} to {high}",
         number=float(made.central) if low == high else None,
         figure=current,
-        under=under,
+        under=by,
     )
     return Projected(cell, target, mark, before, made.reason)
 

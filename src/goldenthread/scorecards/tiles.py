@@ -55,12 +55,21 @@ class FilledBar:
 
 @dataclass(frozen=True)
 class FilledBars:
-    """A chart by category, the most first. `measure` says what and when, `words` what is seen."""
+    """A chart by category, the most first. `measure` says what and when, `words` what is seen; `now` and `before` are
+    the two periods, the latter empty when no bar has one.
+    """
 
     title: str
     measure: str
     bars: tuple[FilledBar, ...]
     words: str
+    now: str = ""
+    before: str = ""
+
+    @property
+    def marked(self) -> str:
+        """The measure, with what the upright marks are that stand for the period before."""
+        return f"{self.measure} The upright mark is {self.before}." if self.before else self.measure
 
 
 @dataclass(frozen=True)
@@ -186,14 +195,14 @@ def fill_bars(
             said |= {word: drawn[place].label, f"{word}.figure": drawn[place].cell.text}
     lacking = any(word not in said for word in WORD_IN_TITLE.findall(bars.title))
     title = bars.measure if lacking else WORD_IN_TITLE.sub(lambda match: said[match[1]], bars.title)
-    marked = f" The upright mark is {heading(period.previous())}." if before else ""
     more = f" {len(now) - len(drawn)} more are left out." if len(now) > len(drawn) else ""
     words = "; ".join(
         f"{bar.label} {bar.cell.text}" + (f", before {bar.before.text}" if bar.before else "")
         for bar in drawn
     )
-    measure = f"{bars.measure}, {heading(period)}.{marked}{more}"
-    return FilledBars(capital(title), measure, drawn, f"{measure} {words}.")
+    measure = f"{bars.measure}, {heading(period)}.{more}"
+    then = heading(period.previous()) if before else ""
+    return FilledBars(capital(title), measure, drawn, f"{measure} {words}.", heading(period), then)
 
 
 def _category_words(category: str, names: Mapping[str, str]) -> str:

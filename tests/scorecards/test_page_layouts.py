@@ -58,6 +58,25 @@ def test_discussion_points_stand_under_their_heading_with_the_tiles_that_they_ar
     assert points.about[0] == "Strategy meetings attended by police"
 
 
+def test_bars_are_drawn_of_an_indicator_that_only_they_show_and_that_is_typed_in(tmp_path):
+    bars = """
+    bars:
+      - title: "{first} have most"
+        measure: Exclusions, by area
+        indicator: permanent_exclusions
+        window: month
+        as: count
+        by: area
+"""
+    text = second.TILES.partition("    bars:")[0] + bars.lstrip("\n")
+    lines = "permanent_exclusions,2023-09,,,{},area,{}\n"
+    typed = lines.format(3, "East") + lines.format(9, "West")
+    made = second.filled(tmp_path, "second_tiles", second.TILE_RETURNS + typed, second_tiles=text)
+    (drawn,) = made.page.bars
+    assert [(bar.label, bar.cell.text) for bar in drawn.bars] == [("West", "9"), ("East", "3")]
+    assert drawn.title == "West have most"
+
+
 def test_bars_are_ordered_by_figure_and_mark_the_period_before(tmp_path):
     catalogue = second.catalogue_with(tmp_path, second_tiles=second.TILES)
     (bars,) = catalogue.scorecards["second_tiles"].sections[0].bars

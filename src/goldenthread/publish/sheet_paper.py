@@ -8,7 +8,7 @@ from typing import Any
 
 from goldenthread.publish.markdown import plain
 from goldenthread.publish.plan_page import SQUARES, actions_words
-from goldenthread.publish.small_charts import WIDTH, bars_svg, panel_svg
+from goldenthread.publish.small_charts import WIDTH, bars_svg, panel_svg, tile_bars_height
 from goldenthread.publish.tile_page import line_of, real_words
 from goldenthread.publish.words import NOT_RATED, direction_words, rating_words, reasons, worst_rating
 from goldenthread.scorecards.focus_areas import (
@@ -21,6 +21,9 @@ from goldenthread.scorecards.focus_areas import (
 from goldenthread.scorecards.model import FilledRow, FilledScorecard
 from goldenthread.scorecards.panels import FilledPanel, FilledPanels
 from goldenthread.scorecards.tiles import FilledTile, FilledTiles
+
+MOST_RECORDS = 3
+"""Kinds of faulty record that the paper names for one row."""
 
 NARROW, LETTER = 42, 6
 """Points across a panel's narrowest column, and of a letter."""
@@ -35,7 +38,13 @@ def page_contents(filled: FilledScorecard) -> dict[str, Any]:
             "key": [list(pair) for pair in page.key],
             "tiles": [_tile(tile) for tile in page.tiles],
             "bars": [
-                {"title": bars.title, "measure": bars.marked, "svg": bars_svg(bars), "words": bars.words}
+                {
+                    "title": bars.title,
+                    "measure": bars.marked,
+                    "svg": bars_svg(bars, height=tile_bars_height(bars)) if bars.bars else "",
+                    "words": bars.words,
+                    "absent": bars.absent,
+                }
                 for bars in page.bars
             ],
             "points": [
@@ -72,7 +81,17 @@ def page_contents(filled: FilledScorecard) -> dict[str, Any]:
 
 
 def _reasons(row: FilledRow, filled: FilledScorecard) -> dict[str, Any]:
-    found = [[label, sentence] for label, sentence in reasons(row, filled) if label != "Why it matters"]
+    told = [(label, sentence) for label, sentence in reasons(row, filled) if label != "Why it matters"]
+    records = [sentence for label, sentence in told if label == "Records"]
+    left_out = len(records) - MOST_RECORDS
+    found = [
+        [label, sentence]
+        for label, sentence in told
+        if label != "Records" or sentence in records[:MOST_RECORDS]
+    ]
+    if left_out > 0:
+        words = f"{left_out} more kind{'s' * (left_out != 1)} of fault are in the page and the workbook."
+        found.append(["More records", words.replace("fault are", "fault is") if left_out == 1 else words])
     if "Projection" in row.thread:
         found.append(["Projection", row.thread["Projection"]])
     if row.question_for_members:
@@ -83,8 +102,9 @@ def _reasons(row: FilledRow, filled: FilledScorecard) -> dict[str, Any]:
 def _tile(tile: FilledTile) -> dict[str, Any]:
     row, mark = tile.row, tile.row.mark
     return {
-        "title": tile.title,
+        "title": tile.title.replace("per 10,000", "per\u00a010,000"),
         "value": tile.value.text,
+        "under": tile.value.under,
         "kind": tile.value.kind,
         "revised": tile.value.revised,
         "chart": line_of(row),

@@ -64,7 +64,11 @@ def tile_slides(deck: Any, filled: FilledScorecard) -> None:
         said = LINE * lines_of(bars.measure, width) + 1
         words: list[list[Words]] = [[(bars.title, {"bold": True})], [(bars.measure, {"colour": QUIET})]]
         box(slide, "bars title", (left, top + 0.5, width, title + said), words)
-        bar_chart(slide, bars, (left, top + title + said, width, height - title - said))
+        if bars.bars:
+            bar_chart(slide, bars, (left, top + title + said, width, height - title - said))
+        else:
+            place = (left, top + title + said, width, 2 * LINE)
+            box(slide, "bars absent", place, [[(bars.absent, {"italic": True, "colour": QUIET})]])
     tiles = {tile.title: tile for tile in page.tiles}
     for each in page.points:
         about = [tiles[title] for title in each.about if title in tiles]

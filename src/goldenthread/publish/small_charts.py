@@ -16,7 +16,7 @@ from goldenthread.scorecards.tiles import FilledBar, FilledBars
 
 SIZE = 14
 WIDTH, HEIGHT = 236, 92
-BARS_WIDTH, BAR_STEP = 340, 31
+BARS_WIDTH, BAR_STEP, BARS_HEIGHT = 340, 31, 218
 
 
 def panel_svg(chart: FilledChart) -> str:
@@ -118,6 +118,11 @@ def _line(series: FilledSeries, place: int, across: Sequence[float], y: object) 
     return [line, *dots, newest]
 
 
+def tile_bars_height(bars: FilledBars) -> int:
+    """How high bars are drawn on a tile, so that a few of them fill it too."""
+    return max(len(bars.bars) * BAR_STEP + 8, BARS_HEIGHT)
+
+
 def bars_svg(bars: FilledBars, width: int = BARS_WIDTH, height: int | None = None) -> str:
     """Bars by category; an upright mark is the figure of the period before."""
     names = max((text_width(_short(bar)) for bar in bars.bars), default=0)
@@ -126,7 +131,7 @@ def bars_svg(bars: FilledBars, width: int = BARS_WIDTH, height: int | None = Non
     highest = max((value for bar in bars.bars for value in _values(bar)), default=1.0) or 1.0
     tall = height or len(bars.bars) * BAR_STEP + 8
     step = (tall - 8) / max(len(bars.bars), 1)
-    thick = min(step * 0.6, 18.0)
+    thick = min(step * 0.6, 26.0)
     parts = []
     for place, bar in enumerate(bars.bars):
         middle = 4 + (place + 0.5) * step

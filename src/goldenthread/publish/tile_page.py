@@ -9,7 +9,7 @@ from html import escape
 
 from goldenthread.publish.added import NOTHING, Added
 from goldenthread.publish.markdown import markdown_line
-from goldenthread.publish.small_charts import bars_svg, circle_svg
+from goldenthread.publish.small_charts import bars_svg, circle_svg, tile_bars_height
 from goldenthread.publish.svg import sparkline
 from goldenthread.publish.words import (
     NOTHING_TO_COMPARE,
@@ -110,9 +110,14 @@ def real_words(row: FilledRow) -> str:
 
 
 def _bars(bars: FilledBars) -> str:
+    drawn = (
+        bars_svg(bars, height=tile_bars_height(bars))
+        if bars.bars
+        else f'<p class="absent">{escape(bars.absent)}</p>'
+    )
     return (
         f'<li class="tile chart"><h2>{escape(bars.title)}</h2><p class="chart-sub">{escape(bars.marked)}</p>'
-        f"{bars_svg(bars)}</li>"
+        f"{drawn}</li>"
     )
 
 

@@ -242,7 +242,7 @@ def _panel(
             (
                 made
                 for bars in section.bars
-                if (made := fill_bars(bars, period, figures, catalogue)) is not None
+                if (made := fill_bars(bars, period, figures, catalogue)) is not None and made.bars
             ),
             None,
         ),

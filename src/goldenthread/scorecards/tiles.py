@@ -12,7 +12,8 @@ from goldenthread.calendar import Period
 from goldenthread.definitions.layouts import WORD_IN_TITLE
 from goldenthread.definitions.model import Bars, Catalogue, Scorecard
 from goldenthread.extracts.given import Comment
-from goldenthread.figures.model import DEFAULT_DECIMALS, NOT_RECORDED, Figure
+from goldenthread.figures.model import DEFAULT_DECIMALS, NOT_RECORDED, TOTAL, Figure
+from goldenthread.judgement import target_words
 from goldenthread.judgement.rounding import natural_decimals, printed
 from goldenthread.judgement.wording import capital
 from goldenthread.scorecards.commentary import by_words, parts
@@ -65,6 +66,7 @@ class FilledBars:
     words: str
     now: str = ""
     before: str = ""
+    absent: str = ""
 
     @property
     def marked(self) -> str:
@@ -135,6 +137,9 @@ def _tile(row: FilledRow) -> FilledTile:
     if not note and row.current.kind == "value" and row.row.form == "percent":
         note = row.current.x_of_y
     wanted = row.target.text or NO_TARGET
+    if row.row.projected and row.target.target is not None:
+        # Of which stretch it is stands below the range already.
+        wanted = target_words(row.target.target) or wanted
     return FilledTile(row, row.current, note, CIRCLES[row.rating] if row.rating else None, wanted)
 
 
@@ -164,8 +169,8 @@ def _key(scorecard: Scorecard) -> tuple[tuple[str, str], ...]:
 def fill_bars(
     bars: Bars, period: Period, figures: Sequence[Figure], catalogue: Catalogue
 ) -> FilledBars | None:
-    """The categories with the most, for the period and the one before; None when there is nothing to draw. A
-    code is called what its fact says that it stands for.
+    """The categories with the most, for the period and the one before. A code is called what its fact says that it
+    stands for. Where a return says why there is nothing to draw, that stands in its place; else None.
     """
     fact = catalogue.indicators[bars.indicator].fact
     names = catalogue.facts[fact].codes.get(bars.by, {}) if fact else {}
@@ -179,7 +184,7 @@ def fill_bars(
         chosen.get(period, {}).values(), key=lambda each: (each.category == NOT_RECORDED, -(each.value or 0))
     )
     if not now:
-        return None
+        return _no_bars(bars, period, figures)
     before = chosen.get(period.previous(), {})
     drawn = tuple(
         FilledBar(
@@ -203,6 +208,16 @@ def fill_bars(
     measure = f"{bars.measure}, {heading(period)}.{more}"
     then = heading(period.previous()) if before else ""
     return FilledBars(capital(title), measure, drawn, f"{measure} {words}.", heading(period), then)
+
+
+def _no_bars(bars: Bars, period: Period, figures: Sequence[Figure]) -> FilledBars | None:
+    for figure in figures:
+        shown = (figure.indicator, figure.window, figure.form, figure.breakdown, figure.period)
+        if shown == (bars.indicator, bars.window, bars.form, TOTAL, period) and figure.status != "ok":
+            why = filled_cell(figure, 0).text
+            measure = f"{bars.measure}, {heading(period)}."
+            return FilledBars(bars.measure, measure, (), f"{measure} {why}.", heading(period), absent=why)
+    return None
 
 
 def _category_words(category: str, names: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from goldenthread.publish.markdown import plain
 from goldenthread.publish.plan_page import SQUARES, actions_words
 from goldenthread.publish.small_charts import WIDTH, bars_svg, panel_svg, tile_bars_height
-from goldenthread.publish.tile_page import line_of, real_words
+from goldenthread.publish.tile_page import SHORT_LINE, line_of, real_words
 from goldenthread.publish.words import NOT_RATED, direction_words, rating_words, reasons, worst_rating
 from goldenthread.scorecards.focus_areas import (
     KIND_WORDS,
@@ -92,7 +92,7 @@ def _reasons(row: FilledRow, filled: FilledScorecard) -> dict[str, Any]:
     if left_out > 0:
         words = f"{left_out} more kind{'s' * (left_out != 1)} of fault are in the page and the workbook."
         found.append(["More records", words.replace("fault are", "fault is") if left_out == 1 else words])
-    if "Projection" in row.thread:
+    if row.thread.get("Projection", "") not in row.rating_reason:
         found.append(["Projection", row.thread["Projection"]])
     if row.question_for_members:
         found.append(["Question for members", row.question_for_members])
@@ -107,7 +107,7 @@ def _tile(tile: FilledTile) -> dict[str, Any]:
         "under": tile.value.under,
         "kind": tile.value.kind,
         "revised": tile.value.revised,
-        "chart": line_of(row),
+        "chart": line_of(row, SHORT_LINE) if len(tile.value.text) > 7 else line_of(row),
         "chart_words": row.series_words,
         "rating": row.rating or "none",
         "rating_words": rating_words(row),
@@ -140,7 +140,7 @@ def _panel(panel: FilledPanel) -> dict[str, Any]:
         "rating": (row.rating or "none") if row is not None else "none",
         "rating_words": rating_words(row) if rated and row is not None else "",
         "given": row is not None and row.rating_given,
-        "target": row.target.text if row is not None else "",
+        "target": _panel_target(row) if row is not None else "",
         "svg": svg,
         "words": words,
         "heads": [_short_head(head) for head in panel.heads],
@@ -153,6 +153,10 @@ def _panel(panel: FilledPanel) -> dict[str, Any]:
         "comment": plain(panel.comment),
         "notes": list(panel.notes),
     }
+
+
+def _panel_target(row: FilledRow) -> str:
+    return row.target.text if row.rating or not row.target.text else f"target {row.target.text}"
 
 
 def _widths(panel: FilledPanel) -> list[int]:

@@ -192,7 +192,7 @@ def _rating(slide: Any, panel: FilledPanel, left: float, top: float, name: str) 
         slide,
         f"{name} target",
         (left + 24, top - 0.1, FIGURE - 22, 6),
-        [[(row.target.text, {"colour": QUIET})]],
+        [[(row.target.text if row.rating else f"target {row.target.text}", {"colour": QUIET})]],
     )
 
 

@@ -22,7 +22,7 @@ from goldenthread.publish.words import (
 from goldenthread.scorecards.model import FilledRow, FilledScorecard
 from goldenthread.scorecards.tiles import CIRCLES, FilledBars, FilledPoints, FilledTile, FilledTiles
 
-LINE_WIDTH = 84
+LINE_WIDTH, SHORT_LINE = 84, 64
 
 
 def tiles_html(filled: FilledScorecard) -> str:
@@ -47,9 +47,9 @@ def _key(kind: str, words: str) -> str:
     return f"<li>{drawn}{escape(words)}</li>"
 
 
-def line_of(row: FilledRow) -> str:
+def line_of(row: FilledRow, width: int = LINE_WIDTH) -> str:
     """A tile's trend line; one point is no line."""
-    return sparkline(row, LINE_WIDTH) if sum(value is not None for value in row.series) > 1 else ""
+    return sparkline(row, width) if sum(value is not None for value in row.series) > 1 else ""
 
 
 def tile_html(tile: FilledTile) -> str:
@@ -63,7 +63,10 @@ def tile_html(tile: FilledTile) -> str:
         if value.revised
         else ""
     )
-    note = f'<p class="t-note quiet">{escape(tile.value_note)}</p>' if tile.value_note else ""
+    under = " under" if value.under else ""
+    note = f'<p class="t-note quiet{under}">{escape(tile.value_note)}</p>' if tile.value_note else ""
+    # A range takes the whole width: its line stands beside the direction.
+    beside, below = ("", line_of(row, SHORT_LINE)) if kind == "long" else (line_of(row), "")
     words = direction_words(mark)
     coloured = (
         mark.meaning if mark.moved not in (None, "level") and mark.meaning in ("better", "worse") else "plain"
@@ -95,8 +98,8 @@ def tile_html(tile: FilledTile) -> str:
     return (
         f'<li class="tile {row.rating or "none"}" data-ref="{escape(row.ref)}"><h2>{escape(tile.title)}</h2>'
         f'<div class="t-value"><span class="{kind}" data-column="value">{escape(value.text)}</span>'
-        f"{revised}{line_of(row)}"
-        f'</div>{note}<p class="t-move{" real" if real else ""}">{move}</p>{changed}'
+        f"{revised}{beside}"
+        f'</div>{note}<p class="t-move{" real" if real else ""}">{move}{below}</p>{changed}'
         f'<p class="t-target">{circle}<span class="quiet" data-column="target">{escape(tile.target)}</span></p></li>'
     )
 

@@ -4,6 +4,7 @@ commentary. How far down each part reaches is reckoned from its words, so that n
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
@@ -38,14 +39,14 @@ GROUNDS = {
     "blue": ("D3E2F2", "123F6B"),
 }
 
-WIDTH, GAP, LEFT, TOP, BOTTOM = 128.0, 8.0, 10.0, 23.0, 282.0
+WIDTH, GAP, LEFT, TOP, BOTTOM = 128.0, 8.0, 10.0, 21.5, 283.5
 FIGURE = 54.0
 """Millimetres across a panel's figure; its chart takes the rest."""
 
-CHART = 25.0
+CHART = 23.0
 """Millimetres down a chart, at least."""
 
-ROW = 5.2
+ROW = 4.5
 """Millimetres down a line of a table."""
 
 
@@ -55,23 +56,42 @@ def panel_slides(deck: Any, filled: FilledScorecard) -> None:
     assert isinstance(page, FilledPanels)
     deck.slide_width, deck.slide_height = Mm(420), Mm(297)
     title = f"{filled.title}: {filled.council.name}, {heading(filled.period)}"
-    slide = new_slide(
-        deck, title, filled, [filled.finding, *filled.notes, "", *_said_of(page, filled)], left=LEFT - 1
-    )
+    notes = [filled.finding, *filled.notes, "", *_said_of(page, filled)]
     intro = " ".join(filter(None, (f"{page.item}." if page.item else "", page.population_words, page.areas)))
-    box(slide, "introduction", (LEFT - 1, 14, 400, 6), [[(intro, {"colour": QUIET})]])
-    lines = [page.panels[start : start + 3] for start in range(0, len(page.panels), 3)]
-    needs = [max(_head(panel) + _figure(panel) + _below(panel) for panel in line) for line in lines]
-    spare = (BOTTOM - TOP - sum(needs)) / max(len(lines), 1)
-    top = TOP
-    for line, need in zip(lines, needs, strict=True):
-        for column, panel in enumerate(line):
-            _panel(slide, panel, LEFT + column * (WIDTH + GAP), top)
-        top += need + min(spare, 5.0)
+    for number, lines in enumerate(_sheets(page)):
+        slide = new_slide(deck, title + (" (continued)" if number else ""), filled, notes, left=LEFT - 1)
+        box(slide, "introduction", (LEFT - 1, 14, 400, 6), [[(intro, {"colour": QUIET})]])
+        needs = [max(map(_needed, line)) for line in lines]
+        spare = (BOTTOM - TOP - sum(needs)) / max(len(lines), 1)
+        top = TOP
+        for line, need in zip(lines, needs, strict=True):
+            for column, panel in enumerate(line):
+                _panel(slide, panel, LEFT + column * (WIDTH + GAP), top)
+            top += need + min(max(spare, 0.0), 5.0)
     if page.concerns_heading:
         said = " ".join(plain(page.concerns)) or "nothing was written for this period."
         words: list[list[Words]] = [[(f"{page.concerns_heading}: ", {"bold": True}), (said, {})]]
-        box(slide, "concerns", (LEFT - 1, 284, 400, 10), words)
+        box(slide, "concerns", (LEFT - 1, 284.5, 400, 10), words)
+
+
+def _sheets(page: FilledPanels) -> list[list[Sequence[FilledPanel]]]:
+    """The panels by three in a line, as many lines on a slide as have room: all of them, unless much was written."""
+    sheets: list[list[Sequence[FilledPanel]]] = [[]]
+    used = 0.0
+    for start in range(0, len(page.panels), 3):
+        line = page.panels[start : start + 3]
+        need = max(map(_needed, line))
+        if sheets[-1] and used + need > BOTTOM - TOP:
+            sheets.append([])
+            used = 0.0
+        sheets[-1].append(line)
+        used += need
+    return sheets
+
+
+def _needed(panel: FilledPanel) -> float:
+    """Millimetres down that a panel takes."""
+    return _head(panel) + _figure(panel) + _below(panel)
 
 
 def _said_of(page: FilledPanels, filled: FilledScorecard) -> list[str]:
@@ -110,7 +130,7 @@ def _value(panel: FilledPanel) -> float:
 def _figure(panel: FilledPanel) -> float:
     """Millimetres down that the figure takes, with its notes and its rating, or the chart beside it."""
     notes = LINE * sum(lines_of(note, _across(panel)) for note in panel.headline_notes)
-    deep = _value(panel) + notes + (7 if _rated(panel) else 1)
+    deep = _value(panel) + notes + (6.4 if _rated(panel) else 1)
     return max(deep, CHART) if panel.chart is not None or panel.bars is not None else deep
 
 
@@ -121,7 +141,7 @@ def _rated(panel: FilledPanel) -> bool:
 def _below(panel: FilledPanel) -> float:
     said = sum(lines_of(words, WIDTH) for words in (*plain(panel.comment), *panel.notes))
     table = ROW * (len(panel.lines) + 1) + 1 if panel.lines else 0
-    return table + LINE * said + 2.5
+    return table + LINE * said + 1.2
 
 
 def _panel(slide: Any, panel: FilledPanel, left: float, top: float) -> None:
@@ -191,7 +211,7 @@ def _rating(slide: Any, panel: FilledPanel, left: float, top: float, name: str) 
     box(
         slide,
         f"{name} target",
-        (left + 24, top - 0.1, FIGURE - 22, 6),
+        (left + 24, top - 0.1, _across(panel) - 22, 6),
         [[(row.target.text if row.rating else f"target {row.target.text}", {"colour": QUIET})]],
     )
 
@@ -220,7 +240,7 @@ def _table(slide: Any, panel: FilledPanel, left: float, top: float, name: str) -
             cell = table.cell(line, place)
             cell.fill.background()
             look = {"colour": QUIET} if line == 0 else {"bold": place == now}
-            write(cell.text_frame, [[(text, look)]])
+            write(cell.text_frame, [[(text, look)]], spacing=1.04)
             cell.margin_top = cell.margin_bottom = 0
             cell.margin_left = cell.margin_right = Mm(0.8)
             cell.text_frame.word_wrap = place == 0

@@ -14,14 +14,14 @@ from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Mm, Pt
 
-from goldenthread.publish.labels import text_width
+from goldenthread.publish.letters import points_wide
 from goldenthread.publish.slide_charts import rgb
 from goldenthread.scorecards.model import FilledCell, FilledScorecard
 
 INK, QUIET, HAIR = "1B2530", "5E6973", "D5DADF"
 FONT = "Arial"
 LANGUAGE = "en-GB"
-LINE = 4.9
+LINE = 4.6
 """Millimetres of a line of 12 point."""
 
 Words = tuple[str, dict[str, Any]]
@@ -63,7 +63,9 @@ def _in_english(run: Any) -> None:
     run._r.get_or_add_rPr().set("lang", LANGUAGE)
 
 
-def write(frame: Any, paragraphs: Sequence[Sequence[Words]], *, after: float = 0) -> None:
+def write(
+    frame: Any, paragraphs: Sequence[Sequence[Words]], *, after: float = 0, spacing: float = 1.08
+) -> None:
     """Put runs of text into a frame, 12 point when they do not say otherwise, with so many points after each
     paragraph.
     """
@@ -73,7 +75,9 @@ def write(frame: Any, paragraphs: Sequence[Sequence[Words]], *, after: float = 0
     for place, runs in enumerate(paragraphs):
         paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
         paragraph.space_after = Pt(after)
-        paragraph.line_spacing = 0.95
+        size = max((look.get("size", 12) for _, look in runs), default=12)
+        # In points: a share of the usual spacing cuts the letters in some programs.
+        paragraph.line_spacing = Pt(round(size * spacing, 1))
         if runs and runs[0][1].get("bullet"):
             _bulleted(paragraph)
         # An empty line is as high as one with words in it.
@@ -162,16 +166,16 @@ def value_words(cell: FilledCell, size: float) -> Words:
 
 
 def wide(text: str, size: float = 12, *, bold: bool = False) -> float:
-    """About how many millimetres a text takes at so many points."""
-    return text_width(text) / 14 * size * 0.3528 * (1.0 if bold else 0.88)
+    """How many millimetres a text takes at so many points."""
+    return points_wide(text, size, bold=bold) * 25.4 / 72
 
 
 def lines_of(text: str, width: float, size: float = 12, *, bold: bool = False) -> int:
     """About how many lines a text takes in so many millimetres."""
     lines, used = 1, 0.0
     for word in text.split():
-        needed = wide(f"{word} ", size, bold=bold)
-        if used and used + needed > width - 2:
+        needed = wide(word, size, bold=bold)
+        if used and used + needed > width - 2.2:
             lines, used = lines + 1, 0.0
-        used += needed
+        used += needed + wide(" ", size, bold=bold)
     return lines

@@ -60,8 +60,8 @@ def tile_slides(deck: Any, filled: FilledScorecard) -> None:
         left, top = LEFT + 4 * (WIDTH + GAP), TOP + HEIGHT + GAP
         width, height = 2 * WIDTH + GAP, 2 * HEIGHT + GAP
         filled_shape(slide, "bars tile", (left, top, width, height), "FFFFFF", edge=HAIR)
-        title = LINE * lines_of(bars.title, width) + 1
-        said = LINE * lines_of(bars.measure, width) + 1
+        title = LINE * lines_of(bars.title, width, bold=True) + 1
+        said = LINE * lines_of(bars.measure, width) + 3
         words: list[list[Words]] = [[(bars.title, {"bold": True})], [(bars.measure, {"colour": QUIET})]]
         box(slide, "bars title", (left, top + 0.5, width, title + said), words)
         if bars.bars:
@@ -88,7 +88,7 @@ def _key(slide: Any, page: FilledTiles) -> None:
             left += 5
         width = (wide(words) + 5) * closer
         said = box(slide, f"key {place}", (left - 1, 14, width, 6), [[(words, {"colour": QUIET})]])
-        said.text_frame.word_wrap = False
+        said.text_frame.word_wrap = closer == 1.0
         left += width
 
 
@@ -165,8 +165,8 @@ def _tile(slide: Any, tile: FilledTile, left: float, top: float, prefix: str = "
     filled_shape(slide, f"{ref} tile", (left, top, WIDTH, HEIGHT), "FFFFFF", edge=HAIR)
     filled_shape(slide, f"{ref} edge", (left, top, WIDTH, 1), RATINGS.get(row.rating or "", QUIET))
     box(slide, f"{ref} title", (left, top + 1.2, WIDTH, 2 * LINE), [[(tile.title, {"bold": True})]])
-    long = wide(tile.value.text, 20) > WIDTH * 0.56
-    size = 20.0 if not long else 16.0 if wide(tile.value.text, 16) < WIDTH - 4 else 13.0
+    long = wide(tile.value.text, 20, bold=True) > WIDTH * 0.56
+    size = 20.0 if not long else 16.0 if wide(tile.value.text, 16, bold=True) < WIDTH - 4 else 13.0
     down = top + 1.2 + 2 * LINE
     value = WIDTH if long else WIDTH * 0.6
     box(slide, f"{ref} value", (left, down, value, LARGE), [[value_words(tile.value, size)]])

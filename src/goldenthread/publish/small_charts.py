@@ -24,6 +24,7 @@ def panel_svg(chart: FilledChart) -> str:
     value.
     """
     last = chart.kind == "stacked"
+    own_scale = chart.kind == "column_with_line" and chart.series[-1].form != chart.series[0].form
     values = [value for series in chart.series for value in series.values if value is not None]
     sums = [
         sum(value or 0.0 for value in column)
@@ -31,10 +32,12 @@ def panel_svg(chart: FilledChart) -> str:
     ]
     edges = [
         edge
-        for series in chart.series
+        for series in (chart.series[:-1] if own_scale else chart.series)
         for edge in (series.target.low, series.target.high)
         if edge is not None
     ]
+    if own_scale:
+        values = [value for series in chart.series[:-1] for value in series.values if value is not None]
     shown = [*(sums if last else values), *edges]
     low, high = min(shown, default=0.0), max(shown, default=1.0)
     if chart.kind != "line":
@@ -50,6 +53,12 @@ def panel_svg(chart: FilledChart) -> str:
     def y(value: float) -> float:
         return bottom - (value - low) / (high - low) * (bottom - top) if high > low else (top + bottom) / 2
 
+    # A share beside a number has a scale of its own, from 0 as the columns' is.
+    most = max((value for value in chart.series[-1].values if value is not None), default=1.0) or 1.0
+
+    def beside(value: float) -> float:
+        return bottom - value / most * (bottom - top)
+
     parts = [f'<path d="M{left:g} {bottom:g}H{right:.1f}" stroke="#D5DADF"/>']
     for edge in dict.fromkeys(edges):
         parts.append(
@@ -59,7 +68,7 @@ def panel_svg(chart: FilledChart) -> str:
     under = [0.0] * count
     for place, series in enumerate(chart.series):
         if chart.kind == "line" or (chart.kind == "column_with_line" and place == len(chart.series) - 1):
-            parts += _line(series, place, [x(index) for index in range(count)], y)
+            parts += _line(series, place, [x(index) for index in range(count)], beside if own_scale else y)
         else:
             width = step * 0.72
             for index, value in enumerate(series.values):
@@ -78,7 +87,8 @@ def panel_svg(chart: FilledChart) -> str:
         if held:
             at = under[-1] - held[-1] / 2 if last else held[-1]
             colour = INK if len(chart.series) == 1 else LABEL_COLOURS[place]
-            labels.append(Label(_newest(series), y(at), colour, bold=True))
+            height = beside(at) if own_scale and place == len(chart.series) - 1 else y(at)
+            labels.append(Label(_newest(series), height, colour, bold=True))
     for label, at in apart(labels, top, bottom, SIZE + 2):
         parts.append(_text(right + 6, at + 5, label.text, label.colour, bold=True))
     first, newest = chart.periods[0], chart.periods[-1]

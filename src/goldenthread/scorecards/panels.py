@@ -221,7 +221,7 @@ def _panel(
     elif main is not None and headline.kind == "value":
         usual = _line_cell(main, "", AVERAGE, held, filled)
         words = f"{card.average_of}-{cadence_words(period.cadence, 1)} average {usual.text}"
-        notes = [headline.x_of_y, words if usual.kind == "value" else ""]
+        notes = [headline.x_of_y, words if usual.kind == "value" else "", _compared(shown)]
     said = comments.get(section.name, ())
     paragraphs = [part.strip() for each in said for part in each.text.split("\n\n") if part.strip()]
     paragraphs += [row.comment for row in shown.rows if row.comment]
@@ -250,6 +250,22 @@ def _panel(
         comment=tuple(paragraphs),
         comment_by="; ".join(dict.fromkeys(filter(None, by))),
     )
+
+
+def _compared(shown: FilledSection) -> str:
+    """The comparators of the first line that has any, in words: a panel has no columns for them."""
+    years = dict(shown.benchmark_heads)
+    for row in shown.rows:
+        held = [
+            (name, each.cell.text)
+            for name, each in zip(years, row.benchmarks, strict=True)
+            if each.cell.kind == "value"
+        ]
+        if held:
+            unit = " per 10,000" if row.row.form == "rate_per_10k" else ""
+            when = ", ".join(dict.fromkeys(years[name] for name, _ in held))
+            return f"{'; '.join(f'{name} {text}' for name, text in held)}{unit} ({when})"
+    return ""
 
 
 def _without_reason(cell: FilledCell) -> FilledCell:

@@ -73,6 +73,8 @@ def test_a_share_beside_a_number_has_its_own_axes_in_powerpoint() -> None:
     others = {each.get("val") for each in space.find(f".//{qn('c:lineChart')}").iter(qn("c:axId"))}
     assert len(axes) == len(others) == 2
     assert not axes & others
+    # The format's axis names are whole numbers of 32 bits.
+    assert all(0 < int(name) < 2**32 for name in others)
     assert len(list(space.iter(qn("c:valAx")))) == 1 + 1
 
 

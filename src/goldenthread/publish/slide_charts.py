@@ -11,7 +11,6 @@ from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import (
     XL_CHART_TYPE,
-    XL_LABEL_POSITION,
     XL_LEGEND_POSITION,
     XL_MARKER_STYLE,
     XL_TICK_LABEL_POSITION,
@@ -91,7 +90,7 @@ def _drawn(series: Any, colour: str) -> None:
 
 
 def panel_chart(slide: Any, chart: FilledChart, frame: Frame, name: str) -> None:
-    """A panel's chart, each series' newest value at its end and its target as dashes."""
+    """A panel's chart, with its target as dashes. It has no words: the newest figures stand beside it."""
     data: Any = CategoryChartData(number_format=_number_format(chart.series[0].form))
     data.categories = [
         f"{head} {period.last_day.year % 100:02d}"
@@ -100,9 +99,11 @@ def panel_chart(slide: Any, chart: FilledChart, frame: Frame, name: str) -> None
     # Columns and bands come first, for a chart of one kind holds them; what is drawn as a line follows.
     columns = [series for series in chart.series if series.drawn != "line"]
     lines = [series for series in chart.series if series.drawn == "line"]
+    other = bool(columns and lines) and lines[0].form != columns[0].form
     targets = [
         (series, edge)
-        for series in chart.series
+        # A share's target would stand on the numbers' scale.
+        for series in (columns if other else chart.series)
         for edge in (series.target.low, series.target.high)
         if edge is not None
     ]
@@ -132,10 +133,7 @@ def panel_chart(slide: Any, chart: FilledChart, frame: Frame, name: str) -> None
             _ground(made.format, EARLIER_BAR if alone else colour)
             if alone and series.values[-1] is not None:
                 _ground(made.points[len(series.values) - 1].format, colour)
-        # One series' figure stands large beside the chart; a label would cover what is drawn.
-        if len(chart.series) > 1:
-            _newest(made, series, chart.kind)
-        elif series.drawn == "line" and series.values[-1] is not None:
+        if series.drawn == "line" and series.values[-1] is not None:
             end = made.points[len(series.values) - 1].marker
             end.style, end.size = XL_MARKER_STYLE.CIRCLE, 6
             _ground(end.format, "1B2530")
@@ -146,12 +144,7 @@ def panel_chart(slide: Any, chart: FilledChart, frame: Frame, name: str) -> None
     else:
         axis.minimum_scale = 0
         drawn.plots[0].gap_width = 40
-        other = bool(columns and lines) and lines[0].form != columns[0].form
         _as_lines(drawn, len(columns), len(lines), own_scale=other)
-    if len(chart.series) > 1:
-        drawn.has_legend = True
-        drawn.legend.position = XL_LEGEND_POSITION.BOTTOM
-        drawn.legend.include_in_layout = False
 
 
 def _of(name: str, value: str = "") -> Any:
@@ -193,22 +186,8 @@ def _fitted(axis: Any, values: list[float]) -> None:
     axis.maximum_scale = max(values) + room * 0.35
 
 
-def _newest(made: Any, series: FilledSeries, kind: str) -> None:
-    """The newest value's label, at its point."""
-    held = [index for index, value in enumerate(series.values) if value is not None]
-    if not held:
-        return
-    label = made.points[held[-1]].data_label
-    label.has_text_frame = True
-    label.text_frame.text = series.cells[held[-1]].text
-    run = label.text_frame.paragraphs[0].runs[0]
-    run._r.get_or_add_rPr().set("lang", "en-GB")
-    run.font.size = Pt(11)
-    run.font.bold = True
-    if kind == "stacked":
-        run.font.color.rgb = rgb("FFFFFF")
-    else:
-        label.position = XL_LABEL_POSITION.ABOVE if series.drawn == "line" else XL_LABEL_POSITION.OUTSIDE_END
+_OTHER_AXES = ["50010", "50020"]
+"""The names of a second pair of axes: no numbers that the library uses."""
 
 
 def _as_lines(drawn: Any, columns: int, lines: int, *, own_scale: bool) -> None:
@@ -242,7 +221,7 @@ def _as_lines(drawn: Any, columns: int, lines: int, *, own_scale: bool) -> None:
                 (shown if shown is not None else each.find(qn("c:tx"))).addnext(marker)
             each.append(_of("c:smooth", "0"))
         made.append(_of("c:marker", "1"))
-        own = [f"{axis}1" for axis in ids] if apart else ids
+        own = _OTHER_AXES if apart else ids
         for axis in own:
             made.append(_of("c:axId", axis))
         after.addnext(made)
@@ -257,7 +236,12 @@ def _hidden_axes(area: Any, ids: list[str], own: list[str]) -> None:
         made = copy.deepcopy(axis)
         made.find(qn("c:axId")).set("val", own[ids.index(axis.find(qn("c:axId")).get("val"))])
         made.find(qn("c:crossAx")).set("val", own[ids.index(axis.find(qn("c:crossAx")).get("val"))])
-        made.find(qn("c:delete")).set("val", "1")
+        if axis.tag == qn("c:catAx"):
+            made.find(qn("c:delete")).set("val", "1")
+        else:
+            # An axis that is deleted is not kept apart by every program: this one is there, without line or words.
+            made.find(qn("c:crosses")).set("val", "max")
+            made.find(qn("c:axPos")).set("val", "r")
         area.findall(qn("c:valAx"))[-1].addnext(made)
 
 

@@ -10,12 +10,14 @@ from typing import Any
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Mm, Pt
 
+from goldenthread.publish.drawing import LABEL_COLOURS
 from goldenthread.publish.markdown import plain
 from goldenthread.publish.slide_charts import bar_chart, panel_chart, rgb
 from goldenthread.publish.slide_parts import (
     INK,
     LINE,
     QUIET,
+    Place,
     Words,
     box,
     described,
@@ -27,8 +29,9 @@ from goldenthread.publish.slide_parts import (
     wide,
     write,
 )
+from goldenthread.publish.small_charts import newest
 from goldenthread.publish.words import rating_words, reasons
-from goldenthread.scorecards.model import FilledScorecard
+from goldenthread.scorecards.model import FilledChart, FilledScorecard
 from goldenthread.scorecards.panels import FilledPanel, FilledPanels
 from goldenthread.scorecards.printing import heading
 
@@ -170,15 +173,7 @@ def _panel(slide: Any, panel: FilledPanel, left: float, top: float) -> None:
         noted = LINE * sum(lines_of(note, _across(panel)) for note in panel.headline_notes)
         _rating(slide, panel, left, down + _value(panel) + noted + 0.5, name)
     if panel.chart is not None:
-        chart = panel.chart
-        panel_chart(slide, chart, (left + FIGURE, down - 0.5, WIDTH - FIGURE, deep - 5), name)
-        ends = [f"{chart.heads[place]} {chart.periods[place].last_day.year % 100:02d}" for place in (0, -1)]
-        under = down + deep - 6.2
-        box(slide, f"{name} first", (left + FIGURE, under, 20, LINE), [[(ends[0], {"colour": QUIET})]])
-        last = box(
-            slide, f"{name} last", (left + WIDTH - 20, under, 20, LINE), [[(ends[1], {"colour": QUIET})]]
-        )
-        last.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
+        _chart(slide, panel.chart, (left + FIGURE, down, WIDTH - FIGURE, deep), name)
     elif panel.bars is not None:
         bar_chart(
             slide,
@@ -196,6 +191,33 @@ def _panel(slide: Any, panel: FilledPanel, left: float, top: float) -> None:
     if said:
         lines = sum(lines_of(words, WIDTH) for words in (*plain(panel.comment), *panel.notes))
         box(slide, f"{name} commentary", (left - 1, down, WIDTH, LINE * lines), said)
+
+
+def _chart(slide: Any, chart: FilledChart, place: Place, name: str) -> None:
+    """The chart with its first and last period below it, and where it draws several series their newest figures and
+    names beside it, the uppermost first.
+    """
+    left, top, width, deep = place
+    told = [
+        (f"{newest(series)} {series.label}", {"bold": True, "colour": colour.lstrip("#")})
+        for series, colour in zip(chart.series, LABEL_COLOURS, strict=False)
+        if len(chart.series) > 1
+    ]
+    room = max((wide(words, bold=True) for words, _ in told), default=-3) + 3
+    panel_chart(slide, chart, (left, top - 0.5, width - room, deep - 5), name)
+    for line, words in enumerate(reversed(told)):
+        box(
+            slide,
+            f"{name} series {line}",
+            (left + width - room, top + 3 + line * LINE, room, LINE),
+            [[words]],
+        )
+    ends = [f"{chart.heads[end]} {chart.periods[end].last_day.year % 100:02d}" for end in (0, -1)]
+    under = top + deep - 6.2
+    box(slide, f"{name} first", (left, under, 20, LINE), [[(ends[0], {"colour": QUIET})]])
+    right = left + width - room - 20
+    last = box(slide, f"{name} last", (right, under, 20, LINE), [[(ends[1], {"colour": QUIET})]])
+    last.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
 
 
 def _rating(slide: Any, panel: FilledPanel, left: float, top: float, name: str) -> None:

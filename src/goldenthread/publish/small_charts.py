@@ -42,7 +42,8 @@ def panel_svg(chart: FilledChart) -> str:
     low, high = min(shown, default=0.0), max(shown, default=1.0)
     if chart.kind != "line":
         low = min(low, 0.0)
-    room = max((text_width(_newest(series)) for series in chart.series), default=0) + 12
+    many = len(chart.series) > 1
+    room = max((text_width(_newest(series, named=many)) for series in chart.series), default=0) + 12
     left, right, top, bottom = 2.0, WIDTH - room, 8.0, HEIGHT - 24.0
     count = len(chart.periods)
     step = (right - left) / count
@@ -88,7 +89,7 @@ def panel_svg(chart: FilledChart) -> str:
             at = under[-1] - held[-1] / 2 if last else held[-1]
             colour = INK if len(chart.series) == 1 else LABEL_COLOURS[place]
             height = beside(at) if own_scale and place == len(chart.series) - 1 else y(at)
-            labels.append(Label(_newest(series), height, colour, bold=True))
+            labels.append(Label(_newest(series, named=many), height, colour, bold=True))
     for label, at in apart(labels, top, bottom, SIZE + 2):
         parts.append(_text(right + 6, at + 5, label.text, label.colour, bold=True))
     first, newest = chart.periods[0], chart.periods[-1]
@@ -99,8 +100,15 @@ def panel_svg(chart: FilledChart) -> str:
     return _svg(WIDTH, HEIGHT, chart.words, parts)
 
 
-def _newest(series: FilledSeries) -> str:
+def newest(series: FilledSeries) -> str:
+    """The newest value of a series, as printed."""
     return next((cell.text for cell in reversed(series.cells) if cell.kind == "value"), "")
+
+
+def _newest(series: FilledSeries, *, named: bool) -> str:
+    """The newest value, with the series' name where there are several."""
+    text = newest(series)
+    return f"{text} {series.label}" if named and text else text
 
 
 def _line(series: FilledSeries, place: int, across: Sequence[float], y: object) -> list[str]:

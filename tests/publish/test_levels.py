@@ -33,7 +33,7 @@ ROWS = (
     .replace("layout: tiles\npaper", "layout: rows\npaper")
     .replace("layout: tiles", "layout: rows")
     .replace("paper: a4_landscape\n", "")
-    .replace(", projected: yes", "")
+    .replace(", projected: year_end", "")
     .partition("    bars:")[0]
 )
 PANELS = second.PANELS.replace("average_of: 3\n", "average_of: 3\n" + RULE.lstrip())

@@ -3,13 +3,16 @@ charts and tables with alternative text, workbooks hold numbers, and the same sc
 """
 
 import io
+import zipfile
+from datetime import UTC, datetime
 
 import openpyxl
 import pikepdf
 import pptx
 import pypdfium2
 import pytest
-from lxml import html
+import time_machine
+from lxml import etree, html
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from goldenthread.errors import RequestError
@@ -110,6 +113,86 @@ def test_no_shape_hangs_over_the_edge_of_its_slide(files):
                     assert shape.left >= 0
                     assert shape.left + shape.width <= deck.slide_width
                     assert shape.top + shape.height <= deck.slide_height, shape.name
+
+
+PAGES = ("tiles", "panels")
+
+
+def slides_of(content):
+    return list(pptx.Presentation(io.BytesIO(content)).slides)
+
+
+def test_the_same_scorecard_gives_the_same_slides_on_another_day(filled, files):
+    for name in PAGES:
+        content = files[name]["scorecard.pptx"]
+        with time_machine.travel(datetime(2031, 5, 6, 7, 8, 9, tzinfo=UTC)):
+            assert outputs(filled[name], ["pptx", "xlsx"]) == {
+                "scorecard.pptx": content,
+                "scorecard.xlsx": files[name]["scorecard.xlsx"],
+            }
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            assert {entry.date_time for entry in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+            books = [entry for entry in parts.namelist() if entry.endswith(".xlsx")]
+            assert bool(books) == any(shape.has_chart for each in slides_of(content) for shape in each.shapes)
+
+
+def test_every_drawn_thing_on_a_slide_says_what_it_shows_or_that_it_is_only_drawn(files):
+    for name in PAGES:
+        for slide in slides_of(files[name]["scorecard.pptx"]):
+            for shape in slide.shapes:
+                said = shape._element.xpath(".//p:cNvPr")[0]
+                words = shape.has_text_frame and shape.text_frame.text.strip()
+                assert words or said.get("descr") or "decorative" in etree.tostring(said).decode(), shape.name
+                if shape.has_chart or shape.has_table:
+                    assert said.get("descr"), shape.name
+
+
+def test_every_slide_has_its_title_notes_and_language(filled, files):
+    for name in PAGES:
+        deck = pptx.Presentation(io.BytesIO(files[name]["scorecard.pptx"]))
+        assert deck.core_properties.language == "en-GB"
+        titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
+        assert all(titles)
+        assert len(set(titles)) == len(titles)
+        for slide in deck.slides:
+            notes = slide.notes_slide.notes_text_frame
+            assert notes.text.strip()
+            frames = [shape.text_frame for shape in slide.shapes if shape.has_text_frame] + [notes]
+            runs = [run for frame in frames for line in frame.paragraphs for run in line.runs]
+            assert {run._r.rPr.get("lang") for run in runs} == {"en-GB"}
+        first = deck.slides[0].notes_slide.notes_text_frame.text
+        assert filled[name].finding in first
+        assert all(row.rating_reason.partition(": ")[2] in first for row in filled[name].rows if row.rating)
+
+
+def inside(shape):
+    return shape.left, shape.top, shape.left + shape.width, shape.top + shape.height
+
+
+def test_nothing_on_a_slide_lies_over_another_text(files):
+    for name in PAGES:
+        for slide in slides_of(files[name]["scorecard.pptx"]):
+            told = [
+                shape
+                for shape in slide.shapes
+                if (shape.has_text_frame and shape.text_frame.text.strip())
+                or shape.has_table
+                or shape.has_chart
+            ]
+            for place, one in enumerate(told):
+                for other in told[place + 1 :]:
+                    left, top, right, bottom = inside(one)
+                    left_2, top_2, right_2, bottom_2 = inside(other)
+                    across = min(right, right_2) - max(left, left_2)
+                    down = min(bottom, bottom_2) - max(top, top_2)
+                    # Boxes may touch: the room inside them is a millimetre and a half.
+                    assert across < 90_000 or down < 54_000, (one.name, other.name, across, down)
+
+
+def test_a_discussion_slide_shows_the_tiles_that_it_is_about(files):
+    slide = slides_of(files["tiles"]["scorecard.pptx"])[1]
+    values = {shape.name: shape.text_frame.text for shape in slide.shapes if shape.name.endswith(" value")}
+    assert values == {"talk A2 value": "89%", "talk A3 value": "70%"}
 
 
 def test_the_workbook_holds_numbers(files):

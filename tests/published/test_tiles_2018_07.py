@@ -62,6 +62,18 @@ def test_every_tile_of_the_page_is_the_documents(files):
             assert len(tile.xpath(".//svg[@class='circle']")) == 1
 
 
+def test_the_tile_whose_chart_cannot_be_read_says_so(files):
+    page = html.fromstring(files["scorecard.html"].decode())
+    (tile,) = page.xpath("//li[contains(@class, 'chart')]")
+    assert tile.xpath("./h2")[0].text == "Early-help referrals by agency"
+    why = "not reported: the chart cannot be read in the published copy"
+    assert tile.xpath("./p[@class='absent']")[0].text == why
+    slide = pptx.Presentation(io.BytesIO(files["scorecard.pptx"])).slides[0]
+    assert why in [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    sheet = openpyxl.load_workbook(io.BytesIO(files["scorecard.xlsx"]))["Tiles"]
+    assert why in [row[1].value for row in sheet.iter_rows()]
+
+
 def test_every_tile_of_the_workbook_is_the_documents(files):
     sheet = openpyxl.load_workbook(io.BytesIO(files["scorecard.xlsx"]))["Tiles"]
     rows = {row[0].value: row for row in sheet.iter_rows(min_row=5)}

@@ -27,7 +27,7 @@ sections:
   - name: A
     title: Tiles
     rows:
-      - {ref: A1, indicator: contacts, window: month, as: count, projected: yes}
+      - {ref: A1, indicator: contacts, window: month, as: count, projected: year_end}
       - {ref: A2, indicator: strategy_meetings_attended_by_police, window: month, as: percent}
       - {ref: A3, indicator: referrals_decided_in_24_hours, window: month, as: percent}
       - {ref: A4, indicator: referrals_no_further_action, window: month, as: percent}

@@ -1,4 +1,4 @@
-"""The page layouts, each by a second scorecard that only YAML adds: circles, projection, parts, averages,
+"""The page layouts, each by a second scorecard that only YAML adds: circles, parts, averages,
 areas without a team, rows of one service, links between scorecards, and what is refused.
 """
 
@@ -15,7 +15,7 @@ from goldenthread.errors import DataError, DefinitionError
 from goldenthread.figures.model import Figure
 from goldenthread.scorecards.narrowing import narrowed, without_teams
 from goldenthread.scorecards.pack import marks_text
-from goldenthread.scorecards.tiles import fill_bars, project_rows
+from goldenthread.scorecards.tiles import fill_bars
 from tests.scorecards import second_layouts as second
 
 SEPTEMBER = month(2023, 9)
@@ -58,48 +58,23 @@ def test_discussion_points_stand_under_their_heading_with_the_tiles_that_they_ar
     assert points.about[0] == "Strategy meetings attended by police"
 
 
-def months_of_contacts(counts_by_year):
-    """Twelve equal months for each year that begins in April of 2017 and after."""
-    found = []
-    for start, count in counts_by_year.items():
-        for back in range(12):
-            year, number = (start, 4 + back) if back < 9 else (start + 1, back - 8)
-            if (year, number) <= (2023, 9):
-                found.append(figure(count, period=month(year, number)))
-    return found
-
-
-def projected(tmp_path, counts_by_year):
-    filled = second.second_tiles(tmp_path)
-    figures = months_of_contacts(counts_by_year)
-    (row,) = [row for row in project_rows(filled, figures).rows if row.ref == "A1"]
-    return row
-
-
-def test_a_count_is_projected_to_the_year_end_as_a_range_and_rated_against_the_years_target(tmp_path):
-    # Remaining months were as many, and once half as many again, as a year before; 6 months of 50 have gone.
-    row = projected(tmp_path, {2018: 100, 2019: 100, 2020: 100, 2021: 50, 2022: 50, 2023: 50})
-    assert row.current.text == f"{50 * 6 + 50 * 6 // 2} to {50 * 12}"
-    assert row.target.text == "at most 1,200 a year"
-    assert row.rating == "green"
-    assert "31 March 2024" in row.thread["Projection"]
-
-
-def test_a_range_on_both_sides_of_the_target_is_amber_and_says_so(tmp_path):
-    row = projected(tmp_path, {2018: 100, 2019: 100, 2020: 200, 2021: 100, 2022: 130, 2023: 130})
-    low, high = 130 * 6 + 130 * 6 // 2, 130 * 6 + 130 * 6 * 2
-    assert row.current.text == f"{low:,} to {high:,}"
-    assert low < 1200 < high
-    assert row.rating == "amber"
-    assert row.rating_reason.startswith(
-        "Amber: not settled. The low end of the range would be green, the high end red."
-    )
-
-
-def test_too_few_earlier_years_are_not_projected(tmp_path):
-    row = projected(tmp_path, {2022: 50, 2023: 50})
-    assert (row.current.text, row.current.kind, row.rating) == ("not projected", "absent", None)
-    assert "earlier years" in row.rating_reason
+def test_bars_are_drawn_of_an_indicator_that_only_they_show_and_that_is_typed_in(tmp_path):
+    bars = """
+    bars:
+      - title: "{first} have most"
+        measure: Exclusions, by area
+        indicator: permanent_exclusions
+        window: month
+        as: count
+        by: area
+"""
+    text = second.TILES.partition("    bars:")[0] + bars.lstrip("\n")
+    lines = "permanent_exclusions,2023-09,,,{},area,{}\n"
+    typed = lines.format(3, "East") + lines.format(9, "West")
+    made = second.filled(tmp_path, "second_tiles", second.TILE_RETURNS + typed, second_tiles=text)
+    (drawn,) = made.page.bars
+    assert [(bar.label, bar.cell.text) for bar in drawn.bars] == [("West", "9"), ("East", "3")]
+    assert drawn.title == "West have most"
 
 
 def test_bars_are_ordered_by_figure_and_mark_the_period_before(tmp_path):
@@ -214,8 +189,9 @@ def test_the_register_names_what_waits_and_actions_serve_many_areas(tmp_path):
         ("second_tiles", "by: contact_source", "by: shoe_size", "contacts is not broken down by shoe_size"),
         ("second_tiles", "{first} asked", "{last} asked", "the title of bars says"),
         ("second_tiles", "layout: tiles", "layout: rows", "`discussion` is for the layout tiles, and this is rows"),
-        ("second_tiles", "as: percent}\n      - {ref: A3", "as: percent, projected: yes}\n      - {ref: A3",
+        ("second_tiles", "as: percent}\n      - {ref: A3", "as: percent, projected: year_end}\n      - {ref: A3",
          "only a count in the month is `projected`"),
+        ("second_tiles", "projected: year_end", "projected: decade", "half_year"),
     ],
 )  # fmt: skip
 def test_what_a_page_names_must_exist(tmp_path, name, old, new, said):

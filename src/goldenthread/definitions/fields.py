@@ -331,8 +331,9 @@ ROW = Record(
         Field("with_count", YesNo(), "Whether the number behind a percentage is printed with it: 67% (4)."),
         Field(
             "projected",
-            YesNo(),
-            "Whether a count in the month stands for where the year may end, as a range.",
+            Choice(("half_year", "year_end")),
+            "Where a count in the month may stand at the end, as a range: of the half-year (30 September, 31 March) or"
+            " of the year.",
         ),
         Field(
             "parts",

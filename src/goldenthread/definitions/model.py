@@ -278,8 +278,9 @@ class Row:
     `population` is the row's own rule (`latest`, `dfe`, `fixed: YEAR`) where it differs from the scorecard's.
     `share_of` is the reference of the number that a share is of, where it cannot be read from the definitions.
     `with_count` prints the number behind a percentage beside it: `67% (4)`. A `projected` count stands for where the
-    year may end. `parts` are the lines that a panel makes of a percentage (`inside`, `outside`, `total`, `percent`)
-    with what each is called. `only` is a breakdown and its one category: this team, this area.
+    half-year or the year may end; empty when it is printed as it is. `parts` are the lines that a panel makes of a
+    percentage (`inside`, `outside`, `total`, `percent`) with what each is called. `only` is a breakdown and its one
+    category: this team, this area.
     """
 
     ref: str
@@ -296,7 +297,7 @@ class Row:
     rule: RatingRule | None = None
     share_of: str = ""
     with_count: bool = False
-    projected: bool = False
+    projected: Literal["", "half_year", "year_end"] = ""
     parts: Mapping[str, str] = field(default_factory=dict)
     only: tuple[str, str] | None = None
 

@@ -188,7 +188,7 @@ class _Check:
             share_of=written.get("share_of", ""),
             with_count=written.get("with_count", False),
             rule=build_rule(written.get("rule"), self.problems),
-            projected=written.get("projected", False),
+            projected=written.get("projected", ""),
             parts=written.get("parts", {}),
             only=next(iter(written.get("only", {}).items()), None),
         )
@@ -218,6 +218,9 @@ class _Check:
                 self.problems.add(row.place_of("parts"), "only a row shown as percent has `parts`")
             if row.get("projected") and (row.get("window"), row.get("as")) != ("month", "count"):
                 self.problems.add(row.place_of("projected"), "only a count in the month is `projected`")
+            elif row.get("projected") and scorecard.get("cadence") != "month":
+                message = "a projection needs a scorecard that is made each month"
+                self.problems.add(row.place_of("projected"), message)
             if len(row.get("only", ())) > 1:
                 self.problems.add(row.place_of("only"), "`only` names one team, service or area")
 

@@ -74,7 +74,7 @@ def _tiles(book: Workbook, formats: Formats, filled: FilledScorecard, page: Fill
         words = (
             tile.value_note,
             direction_words(row.mark),
-            real_words(row.mark),
+            real_words(row),
             CIRCLE_WORDS[tile.circle] if tile.circle else "",
             rating_words(row) + ("†" if row.rating_given else ""),
             tile.target,
@@ -99,8 +99,12 @@ def _bars(book: Workbook, sheet: Worksheet, formats: Formats, at: int, bars: Fil
     sheet.write_string(at, 1, bars.title, formats(bold=True))
     sheet.write_string(at + 1, 1, bars.measure, formats(font_color="#4A5560", text_wrap=True))
     first = at + 3
-    sheet.write_string(first - 1, 2, "Now", formats(bold=True, bottom=1, align="right"))
-    sheet.write_string(first - 1, 3, "Before", formats(bold=True, bottom=1, align="right"))
+    if not bars.bars:
+        sheet.write_string(first - 1, 1, bars.absent, formats(italic=True, font_color="#5E6973"))
+        return first
+    columns = [(2, bars.now, LINE), *([(3, bars.before, EARLIER_BAR)] if bars.before else [])]
+    for column, label, _ in columns:
+        sheet.write_string(first - 1, column, label, formats(bold=True, bottom=1, align="right"))
     for place, bar in enumerate(bars.bars):
         sheet.write_string(first + place, 1, bar.label, formats())
         for column, cell in ((2, bar.cell), (3, bar.before)):
@@ -110,7 +114,7 @@ def _bars(book: Workbook, sheet: Worksheet, formats: Formats, at: int, bars: Fil
     last = first + len(bars.bars) - 1
     chart = book.add_chart({"type": "bar"})
     name = sheet.get_name()
-    for column, label, colour in ((2, "Now", LINE), (3, "Before", EARLIER_BAR)):
+    for column, label, colour in columns:
         chart.add_series(
             {
                 "name": label,

@@ -40,7 +40,8 @@ def panel_html(panel: FilledPanel) -> str:
     rating = ""
     if row is not None and (row.rating or row.target.text):
         dagger = "†" if row.rating_given else ""
-        target = f' <span class="quiet">{escape(row.target.text)}</span>' if row.target.text else ""
+        said = row.target.text if row.rating else f"target {row.target.text}"
+        target = f' <span class="quiet">{escape(said)}</span>' if row.target.text else ""
         words = escape(rating_words(row))
         rating = f'<p><span class="rating {row.rating or "none"}">{words}{dagger}</span>{target}</p>'
     notes = "".join(f'<p class="quiet">{escape(note)}</p>' for note in panel.headline_notes)

@@ -33,7 +33,7 @@ from goldenthread.publish.words import (
     reasons,
     section_counts,
     signal_words,
-    small_x_of_y,
+    small_under,
     span_words,
     typed_in,
 )
@@ -233,7 +233,7 @@ def _row(row: FilledRow, filled: FilledScorecard) -> dict[str, Any]:
             cells[-1]["span"] += 1
         else:
             cells.append({**_cell(cell), "place": place})
-    few = "" if current.beside else small_x_of_y(current)
+    few = "" if current.beside else small_under(current)
     cells.append({**_cell(current), "of": few, "place": len(earlier)})
     return {
         "ref": row.ref,

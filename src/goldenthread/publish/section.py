@@ -22,7 +22,7 @@ from goldenthread.publish.words import (
     runs,
     section_counts,
     signal_words,
-    small_x_of_y,
+    small_under,
     span_words,
     typed_in,
 )
@@ -219,7 +219,7 @@ def _cell(cell: FilledCell, names: Sequence[str], *, now: bool = False, merged: 
     if cell.revised:
         said = f'<span class="visually-hidden">, {escape(revised_words(cell))}</span>'
         marks = f'<span class="r" aria-hidden="true">r</span>{said}'
-    few = small_x_of_y(cell) if now and not cell.beside else ""
+    few = small_under(cell) if now and not cell.beside else ""
     if few:
         marks += f'<span class="of">{escape(few)}</span>'
     # The count behind a percentage stands below it, so that twelve months fit a screen.

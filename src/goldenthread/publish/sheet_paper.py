@@ -8,8 +8,8 @@ from typing import Any
 
 from goldenthread.publish.markdown import plain
 from goldenthread.publish.plan_page import SQUARES, actions_words
-from goldenthread.publish.small_charts import WIDTH, bars_svg, panel_svg
-from goldenthread.publish.tile_page import line_of, real_words
+from goldenthread.publish.small_charts import WIDTH, bars_svg, panel_svg, tile_bars_height
+from goldenthread.publish.tile_page import SHORT_LINE, line_of, real_words
 from goldenthread.publish.words import NOT_RATED, direction_words, rating_words, reasons, worst_rating
 from goldenthread.scorecards.focus_areas import (
     KIND_WORDS,
@@ -21,6 +21,9 @@ from goldenthread.scorecards.focus_areas import (
 from goldenthread.scorecards.model import FilledRow, FilledScorecard
 from goldenthread.scorecards.panels import FilledPanel, FilledPanels
 from goldenthread.scorecards.tiles import FilledTile, FilledTiles
+
+MOST_RECORDS = 3
+"""Kinds of faulty record that the paper names for one row."""
 
 NARROW, LETTER = 42, 6
 """Points across a panel's narrowest column, and of a letter."""
@@ -35,7 +38,13 @@ def page_contents(filled: FilledScorecard) -> dict[str, Any]:
             "key": [list(pair) for pair in page.key],
             "tiles": [_tile(tile) for tile in page.tiles],
             "bars": [
-                {"title": bars.title, "measure": bars.measure, "svg": bars_svg(bars), "words": bars.words}
+                {
+                    "title": bars.title,
+                    "measure": bars.marked,
+                    "svg": bars_svg(bars, height=tile_bars_height(bars)) if bars.bars else "",
+                    "words": bars.words,
+                    "absent": bars.absent,
+                }
                 for bars in page.bars
             ],
             "points": [
@@ -72,8 +81,18 @@ def page_contents(filled: FilledScorecard) -> dict[str, Any]:
 
 
 def _reasons(row: FilledRow, filled: FilledScorecard) -> dict[str, Any]:
-    found = [[label, sentence] for label, sentence in reasons(row, filled) if label != "Why it matters"]
-    if "Projection" in row.thread:
+    told = [(label, sentence) for label, sentence in reasons(row, filled) if label != "Why it matters"]
+    records = [sentence for label, sentence in told if label == "Records"]
+    left_out = len(records) - MOST_RECORDS
+    found = [
+        [label, sentence]
+        for label, sentence in told
+        if label != "Records" or sentence in records[:MOST_RECORDS]
+    ]
+    if left_out > 0:
+        words = f"{left_out} more kind{'s' * (left_out != 1)} of fault are in the page and the workbook."
+        found.append(["More records", words.replace("fault are", "fault is") if left_out == 1 else words])
+    if row.thread.get("Projection", "") not in row.rating_reason:
         found.append(["Projection", row.thread["Projection"]])
     if row.question_for_members:
         found.append(["Question for members", row.question_for_members])
@@ -83,11 +102,12 @@ def _reasons(row: FilledRow, filled: FilledScorecard) -> dict[str, Any]:
 def _tile(tile: FilledTile) -> dict[str, Any]:
     row, mark = tile.row, tile.row.mark
     return {
-        "title": tile.title,
+        "title": tile.title.replace("per 10,000", "per\u00a010,000"),
         "value": tile.value.text,
+        "under": tile.value.under,
         "kind": tile.value.kind,
         "revised": tile.value.revised,
-        "chart": line_of(row),
+        "chart": line_of(row, SHORT_LINE) if len(tile.value.text) > 7 else line_of(row),
         "chart_words": row.series_words,
         "rating": row.rating or "none",
         "rating_words": rating_words(row),
@@ -98,7 +118,7 @@ def _tile(tile: FilledTile) -> dict[str, Any]:
         "meaning": mark.meaning or "",
         "direction": direction_words(mark),
         "real": (mark.signal_meaning or "") if mark.signal == "yes" else "",
-        "signal": real_words(mark),
+        "signal": real_words(row),
     }
 
 
@@ -120,7 +140,7 @@ def _panel(panel: FilledPanel) -> dict[str, Any]:
         "rating": (row.rating or "none") if row is not None else "none",
         "rating_words": rating_words(row) if rated and row is not None else "",
         "given": row is not None and row.rating_given,
-        "target": row.target.text if row is not None else "",
+        "target": _panel_target(row) if row is not None else "",
         "svg": svg,
         "words": words,
         "heads": [_short_head(head) for head in panel.heads],
@@ -133,6 +153,10 @@ def _panel(panel: FilledPanel) -> dict[str, Any]:
         "comment": plain(panel.comment),
         "notes": list(panel.notes),
     }
+
+
+def _panel_target(row: FilledRow) -> str:
+    return row.target.text if row.rating or not row.target.text else f"target {row.target.text}"
 
 
 def _widths(panel: FilledPanel) -> list[int]:

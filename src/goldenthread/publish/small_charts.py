@@ -16,7 +16,7 @@ from goldenthread.scorecards.tiles import FilledBar, FilledBars
 
 SIZE = 14
 WIDTH, HEIGHT = 236, 92
-BARS_WIDTH, BAR_STEP = 340, 31
+BARS_WIDTH, BAR_STEP, BARS_HEIGHT = 340, 31, 218
 
 
 def panel_svg(chart: FilledChart) -> str:
@@ -24,6 +24,7 @@ def panel_svg(chart: FilledChart) -> str:
     value.
     """
     last = chart.kind == "stacked"
+    own_scale = chart.kind == "column_with_line" and chart.series[-1].form != chart.series[0].form
     values = [value for series in chart.series for value in series.values if value is not None]
     sums = [
         sum(value or 0.0 for value in column)
@@ -31,15 +32,18 @@ def panel_svg(chart: FilledChart) -> str:
     ]
     edges = [
         edge
-        for series in chart.series
+        for series in (chart.series[:-1] if own_scale else chart.series)
         for edge in (series.target.low, series.target.high)
         if edge is not None
     ]
+    if own_scale:
+        values = [value for series in chart.series[:-1] for value in series.values if value is not None]
     shown = [*(sums if last else values), *edges]
     low, high = min(shown, default=0.0), max(shown, default=1.0)
     if chart.kind != "line":
         low = min(low, 0.0)
-    room = max((text_width(_newest(series)) for series in chart.series), default=0) + 12
+    many = len(chart.series) > 1
+    room = max((text_width(_newest(series, named=many)) for series in chart.series), default=0) + 12
     left, right, top, bottom = 2.0, WIDTH - room, 8.0, HEIGHT - 24.0
     count = len(chart.periods)
     step = (right - left) / count
@@ -50,6 +54,12 @@ def panel_svg(chart: FilledChart) -> str:
     def y(value: float) -> float:
         return bottom - (value - low) / (high - low) * (bottom - top) if high > low else (top + bottom) / 2
 
+    # A share beside a number has a scale of its own, from 0 as the columns' is.
+    most = max((value for value in chart.series[-1].values if value is not None), default=1.0) or 1.0
+
+    def beside(value: float) -> float:
+        return bottom - value / most * (bottom - top)
+
     parts = [f'<path d="M{left:g} {bottom:g}H{right:.1f}" stroke="#D5DADF"/>']
     for edge in dict.fromkeys(edges):
         parts.append(
@@ -59,7 +69,7 @@ def panel_svg(chart: FilledChart) -> str:
     under = [0.0] * count
     for place, series in enumerate(chart.series):
         if chart.kind == "line" or (chart.kind == "column_with_line" and place == len(chart.series) - 1):
-            parts += _line(series, place, [x(index) for index in range(count)], y)
+            parts += _line(series, place, [x(index) for index in range(count)], beside if own_scale else y)
         else:
             width = step * 0.72
             for index, value in enumerate(series.values):
@@ -78,7 +88,8 @@ def panel_svg(chart: FilledChart) -> str:
         if held:
             at = under[-1] - held[-1] / 2 if last else held[-1]
             colour = INK if len(chart.series) == 1 else LABEL_COLOURS[place]
-            labels.append(Label(_newest(series), y(at), colour, bold=True))
+            height = beside(at) if own_scale and place == len(chart.series) - 1 else y(at)
+            labels.append(Label(_newest(series, named=many), height, colour, bold=True))
     for label, at in apart(labels, top, bottom, SIZE + 2):
         parts.append(_text(right + 6, at + 5, label.text, label.colour, bold=True))
     first, newest = chart.periods[0], chart.periods[-1]
@@ -89,8 +100,15 @@ def panel_svg(chart: FilledChart) -> str:
     return _svg(WIDTH, HEIGHT, chart.words, parts)
 
 
-def _newest(series: FilledSeries) -> str:
+def newest(series: FilledSeries) -> str:
+    """The newest value of a series, as printed."""
     return next((cell.text for cell in reversed(series.cells) if cell.kind == "value"), "")
+
+
+def _newest(series: FilledSeries, *, named: bool) -> str:
+    """The newest value, with the series' name where there are several."""
+    text = newest(series)
+    return f"{text} {series.label}" if named and text else text
 
 
 def _line(series: FilledSeries, place: int, across: Sequence[float], y: object) -> list[str]:
@@ -118,6 +136,11 @@ def _line(series: FilledSeries, place: int, across: Sequence[float], y: object) 
     return [line, *dots, newest]
 
 
+def tile_bars_height(bars: FilledBars) -> int:
+    """How high bars are drawn on a tile, so that a few of them fill it too."""
+    return max(len(bars.bars) * BAR_STEP + 8, BARS_HEIGHT)
+
+
 def bars_svg(bars: FilledBars, width: int = BARS_WIDTH, height: int | None = None) -> str:
     """Bars by category; an upright mark is the figure of the period before."""
     names = max((text_width(_short(bar)) for bar in bars.bars), default=0)
@@ -126,7 +149,7 @@ def bars_svg(bars: FilledBars, width: int = BARS_WIDTH, height: int | None = Non
     highest = max((value for bar in bars.bars for value in _values(bar)), default=1.0) or 1.0
     tall = height or len(bars.bars) * BAR_STEP + 8
     step = (tall - 8) / max(len(bars.bars), 1)
-    thick = min(step * 0.6, 18.0)
+    thick = min(step * 0.6, 26.0)
     parts = []
     for place, bar in enumerate(bars.bars):
         middle = 4 + (place + 0.5) * step

@@ -37,7 +37,9 @@ def sparkline(row: FilledRow, width: int = 88) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" class="line" width="{width}" height="{HEIGHT}" '
         f'viewBox="0 0 {width} {HEIGHT}" role="img"><title>{escape(row.series_words)}</title>'
     )
-    edges = [edge for edge in (row.target.low, row.target.high) if edge is not None]
+    # The months of a projected count do not stand beside the target of a half-year or a year.
+    wanted = () if row.row.projected else (row.target.low, row.target.high)
+    edges = [edge for edge in wanted if edge is not None]
     if row.row.form == "count" and not edges and min(held) >= 0 and 0 < max(held) <= SMALL_COUNT:
         return f"{opening}{_columns(series, max(held), width)}</svg>"
     low, high = min(held + edges), max(held + edges)

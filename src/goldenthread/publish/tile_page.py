@@ -5,13 +5,11 @@ stays beside it.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from html import escape
 
-from goldenthread.judgement.model import Mark
 from goldenthread.publish.added import NOTHING, Added
 from goldenthread.publish.markdown import markdown_line
-from goldenthread.publish.small_charts import bars_svg, circle_svg
+from goldenthread.publish.small_charts import bars_svg, circle_svg, tile_bars_height
 from goldenthread.publish.svg import sparkline
 from goldenthread.publish.words import (
     NOTHING_TO_COMPARE,
@@ -21,10 +19,10 @@ from goldenthread.publish.words import (
     revised_words,
     signal_words,
 )
-from goldenthread.scorecards.model import FilledRow, FilledScorecard, FilledTarget
+from goldenthread.scorecards.model import FilledRow, FilledScorecard
 from goldenthread.scorecards.tiles import CIRCLES, FilledBars, FilledPoints, FilledTile, FilledTiles
 
-LINE_WIDTH = 84
+LINE_WIDTH, SHORT_LINE = 84, 64
 
 
 def tiles_html(filled: FilledScorecard) -> str:
@@ -49,14 +47,9 @@ def _key(kind: str, words: str) -> str:
     return f"<li>{drawn}{escape(words)}</li>"
 
 
-def line_of(row: FilledRow) -> str:
-    """A tile's trend line. A projected count's months do not stand beside the year's target, and one
-    point is no line.
-    """
-    if sum(value is not None for value in row.series) < 2:
-        return ""
-    drawn = replace(row, target=FilledTarget()) if row.row.projected else row
-    return sparkline(drawn, LINE_WIDTH)
+def line_of(row: FilledRow, width: int = LINE_WIDTH) -> str:
+    """A tile's trend line; one point is no line."""
+    return sparkline(row, width) if sum(value is not None for value in row.series) > 1 else ""
 
 
 def tile_html(tile: FilledTile) -> str:
@@ -70,7 +63,10 @@ def tile_html(tile: FilledTile) -> str:
         if value.revised
         else ""
     )
-    note = f'<p class="t-note quiet">{escape(tile.value_note)}</p>' if tile.value_note else ""
+    under = " under" if value.under else ""
+    note = f'<p class="t-note quiet{under}">{escape(tile.value_note)}</p>' if tile.value_note else ""
+    # A range takes the whole width: its line stands beside the direction.
+    beside, below = ("", line_of(row, SHORT_LINE)) if kind == "long" else (line_of(row), "")
     words = direction_words(mark)
     coloured = (
         mark.meaning if mark.moved not in (None, "level") and mark.meaning in ("better", "worse") else "plain"
@@ -88,7 +84,9 @@ def tile_html(tile: FilledTile) -> str:
         f'<p class="t-real mark {real}"><svg aria-hidden="true" focusable="false"><use href="#{real}"/></svg>'
         f'<span data-column="real_change">Real change</span></p>'
         if real
-        else f'<p class="t-real quiet" data-column="real_change">{escape(real_words(mark))}</p>'
+        else f'<p class="t-real quiet" data-column="real_change">{escape(real_words(row))}</p>'
+        if real_words(row)
+        else ""
     )
     given = '<span aria-hidden="true">†</span><span class="visually-hidden">, given by a person</span>'
     circle = (
@@ -100,22 +98,29 @@ def tile_html(tile: FilledTile) -> str:
     return (
         f'<li class="tile {row.rating or "none"}" data-ref="{escape(row.ref)}"><h2>{escape(tile.title)}</h2>'
         f'<div class="t-value"><span class="{kind}" data-column="value">{escape(value.text)}</span>'
-        f"{revised}{line_of(row)}"
-        f'</div>{note}<p class="t-move{" real" if real else ""}">{move}</p>{changed}'
+        f"{revised}{beside}"
+        f'</div>{note}<p class="t-move{" real" if real else ""}">{move}{below}</p>{changed}'
         f'<p class="t-target">{circle}<span class="quiet" data-column="target">{escape(tile.target)}</span></p></li>'
     )
 
 
-def real_words(mark: Mark) -> str:
-    """Whether a tile's figure really changed, in a word or two."""
-    words = signal_words(mark)
+def real_words(row: FilledRow) -> str:
+    """Whether a tile's figure really changed, in a word or two; empty for a projection, which is never tested."""
+    if row.row.projected and row.mark.signal == "not_tested":
+        return ""
+    words = signal_words(row.mark)
     return {"No": "Usual variation", "Too few": "Too few to test", "": "Nothing to test"}.get(words, words)
 
 
 def _bars(bars: FilledBars) -> str:
+    drawn = (
+        bars_svg(bars, height=tile_bars_height(bars))
+        if bars.bars
+        else f'<p class="absent">{escape(bars.absent)}</p>'
+    )
     return (
-        f'<li class="tile chart"><h2>{escape(bars.title)}</h2><p class="chart-sub">{escape(bars.measure)}</p>'
-        f"{bars_svg(bars)}</li>"
+        f'<li class="tile chart"><h2>{escape(bars.title)}</h2><p class="chart-sub">{escape(bars.marked)}</p>'
+        f"{drawn}</li>"
     )
 
 

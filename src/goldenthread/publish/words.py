@@ -55,8 +55,12 @@ def signal_words(mark: Mark) -> str:
     return f"{words}, {mark.signal_meaning}" if mark.signal == "yes" and mark.signal_meaning else words
 
 
-def small_x_of_y(cell: FilledCell) -> str:
-    """`9 of 14` when the percentage stands on few cases, else empty."""
+def small_under(cell: FilledCell) -> str:
+    """What stands small below a figure: by when a projection is, `9 of 14` when a percentage stands on few cases, else
+    nothing.
+    """
+    if cell.under:
+        return cell.under
     figure = cell.figure
     few = figure is not None and figure.denominator is not None and figure.denominator < SMALL_BASE
     return cell.x_of_y if few else ""
@@ -169,12 +173,13 @@ def drawn_keys(filled: FilledScorecard) -> list[tuple[str, str]]:
     left out.
     """
     drawn = [row for row in filled.rows if any(value is not None for value in row.series)]
+    aimed = [row for row in drawn if not row.row.projected]
     changed = {row.mark.signal_meaning for row in filled.rows if row.mark.signal == "yes"}
     return [
         (name, words)
         for name, words, used in (
-            ("target", "target", any((row.target.low is None) != (row.target.high is None) for row in drawn)),
-            ("band", "target band", any(None not in (row.target.low, row.target.high) for row in drawn)),
+            ("target", "target", any((row.target.low is None) != (row.target.high is None) for row in aimed)),
+            ("band", "target band", any(None not in (row.target.low, row.target.high) for row in aimed)),
             ("better", "real change, better", "better" in changed),
             ("worse", "real change, worse", "worse" in changed),
             ("neither", "real change, neither better nor worse", "neither" in changed),

@@ -237,7 +237,7 @@ def _row(
     for place, column in enumerate(columns, len(_BEFORE)):
         _beside(sheet, formats, filled, row, at, place, column)
     place = len(_BEFORE) + len(columns)
-    sheet.write_string(at, place, row.current.x_of_y, formats())
+    sheet.write_string(at, place, row.current.x_of_y or row.current.under, formats())
     question = f"Question for members: {row.question_for_members}" if row.question_for_members else ""
     comment = "\n".join(paragraphs(row.comment))
     said = "\n".join(part for part in (about, comment, row.comment_by if comment else "", question) if part)
@@ -330,7 +330,8 @@ def _cell(
         )
         sheet.write_number(at, place, number, made)
     elif cell.text:
-        made = formats(italic=True, font_color="#5E6973", text_wrap=True, align="right", **shade)
+        absent = {"italic": True, "font_color": "#5E6973"} if cell.kind == "absent" else {"bold": bold}
+        made = formats(text_wrap=True, align="right", **absent, **shade)
         sheet.write_string(at, place, cell.text, made)
     else:
         sheet.write_blank(at, place, None, formats(**shade))

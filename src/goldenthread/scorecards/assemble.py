@@ -51,6 +51,7 @@ from goldenthread.scorecards.printing import (
     heading,
     year_heading,
 )
+from goldenthread.scorecards.projecting import projected
 from goldenthread.scorecards.standing import as_published, standing_note
 from goldenthread.scorecards.wanted import last_year_of, rule_of, wanted_now
 
@@ -247,6 +248,18 @@ def _fill_row(
         said = made.rating_reason if target is not None else "Not rated:"
         why = wanted.why if target is not None else f"{wanted.why[0].lower()}{wanted.why[1:]}"
         made = replace(made, rating_reason=f"{said} {why}")
+    shown_target = (
+        FilledTarget(wanted.words, target.low, target.high, target) if target else FilledTarget(wanted.words)
+    )
+    previous_year = _previous_year(row, by_period, period)
+    thread = _thread(current, indicator)
+    ended = projected(scorecard, row, indicator, rule_of(scorecard, section, row), period, by_period)
+    if ended is not None:
+        cells = (*cells[:-1], ended.cell)
+        made, shown_target, previous_year = ended.mark, ended.target, ended.previous_year
+        # The months that are drawn do not stand beside the number of a year.
+        target = None
+        thread["Projection"] = ended.reason
     rating: Rating | None = made.suggested_rating
     reason = made.rating_reason
     if given is not None:
@@ -262,10 +275,8 @@ def _fill_row(
         ref=row.ref,
         label=row.label or indicator.title,
         cells=cells,
-        previous_year=_previous_year(row, by_period, period),
-        target=FilledTarget(wanted.words, target.low, target.high, target)
-        if target
-        else FilledTarget(wanted.words),
+        previous_year=previous_year,
+        target=shown_target,
         benchmarks=tuple(_benchmark(benchmarks, row, indicator, name) for name in scorecard.comparators),
         series=series,
         series_periods=series_periods,
@@ -285,8 +296,8 @@ def _fill_row(
         ),
         quality=tuple(quality),
         question_for_members=indicator.for_members if rating == "red" or _got_worse(scorecard, made) else "",
-        thread=_thread(current, indicator),
-        change=change_words(cells[-2], cells[-1], row.form) if len(cells) > 1 else "",
+        thread=thread,
+        change=change_words(cells[-2], cells[-1], row.form) if len(cells) > 1 and ended is None else "",
         pair=pair.part,
         share_words=pair.share_words,
         pair_upper=pair.upper,

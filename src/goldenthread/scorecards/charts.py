@@ -14,7 +14,7 @@ from goldenthread.definitions.model import Catalogue, Chart, Section, Series
 from goldenthread.figures.model import DEFAULT_DECIMALS, Figure
 from goldenthread.judgement.rounding import printed
 from goldenthread.judgement.wording import capital, period_words
-from goldenthread.scorecards.model import FilledCell, FilledChart, FilledRow, FilledSeries
+from goldenthread.scorecards.model import FilledCell, FilledChart, FilledRow, FilledSeries, FilledTarget
 from goldenthread.scorecards.printing import ABSENT_WORDS, column_head, filled_cell, heading
 
 KIND_WORDS = {
@@ -96,7 +96,9 @@ def _filled(
         for benchmark in row.benchmarks
         if benchmark.cell.number is not None
     )
-    return replace(made, target=row.target, benchmarks=benchmarks)
+    # A projected row's target is of its half-year or year, and the chart draws its months.
+    target = FilledTarget() if row.row.projected else row.target
+    return replace(made, target=target, benchmarks=benchmarks)
 
 
 def _nothing(row: FilledRow | None) -> FilledCell:

@@ -38,7 +38,11 @@ def finding(rows: Sequence[FilledRow]) -> str:
         if changed
         else "none shows a real change"
     )
-    sentences = [f"{len(rows)} indicator{plural}: {', '.join(counts)}, {unrated} not rated; {changes}."]
+    if rows and unrated == len(rows):
+        standing = f"{len(rows)} indicator{plural}: none is rated"
+    else:
+        standing = f"{len(rows)} indicator{plural}: {', '.join(counts)}, {unrated} not rated"
+    sentences = [f"{standing}; {changes}."]
     for meaning, words in (
         ("worse", "Worse than its own history would lead you to expect"),
         ("better", "Better"),

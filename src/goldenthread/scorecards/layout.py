@@ -14,7 +14,7 @@ from goldenthread.scorecards.commentary import with_commentary, written_under
 from goldenthread.scorecards.focus_areas import focus_area_page
 from goldenthread.scorecards.model import FilledScorecard
 from goldenthread.scorecards.panels import panel_page
-from goldenthread.scorecards.tiles import project_rows, tile_page
+from goldenthread.scorecards.tiles import tile_page
 
 
 def lay_out(
@@ -22,9 +22,6 @@ def lay_out(
 ) -> FilledScorecard:
     """The scorecard with its commentary and its `page`, which stays None for the layouts `rows` and `weekly`."""
     layout = filled.scorecard.layout
-    if layout == "tiles":
-        # Before the commentary: what it names is what stands on the tile.
-        filled = project_rows(filled, figures)
     filled = with_commentary(filled, comments)
     written = written_under(filled.comments, filled.scorecard, filled.period)
     if layout == "tiles":

@@ -140,7 +140,13 @@ def fill_scorecard(
     """A scorecard from figures that were counted before: totals, and the breakdowns that its layout prints."""
     figures = narrowed(computed, scorecard)
     there = {_place(figure) for figure in figures if figure.status == "ok"}
-    typed = [figure for figure in returned_figures(returns) if figure.scorecard == scorecard.name]
+    # A chart may draw an indicator that no row shows; its returns are of no reference.
+    drawn = set(scorecard.indicators)
+    typed = [
+        figure
+        for figure in returned_figures(returns)
+        if figure.scorecard == scorecard.name or (not figure.scorecard and figure.indicator in drawn)
+    ]
     kept = [figure for figure in typed if _place(figure) not in there]
     replaced = {_place(figure) for figure in kept}
     figures = [figure for figure in figures if _place(figure) not in replaced] + kept

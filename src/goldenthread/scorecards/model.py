@@ -29,7 +29,8 @@ class FilledCell:
 
     `kind`: `value`; `absent` (the words say which kind of absence); `blank` (nothing is expected here).
     `revised` marks a figure that moved since it was published, from `was`. `x_of_y` is "231 of 275" where it
-    is known. `beside` is the end of `text` that follows the number: " (4)", the count behind a percentage.
+    is known. `beside` is the end of `text` that follows the number: " (4)", the count behind a percentage. `under`
+    stands small below it: by when a projection is, and how often such a range held.
     """
 
     text: str
@@ -43,6 +44,7 @@ class FilledCell:
     returned: bool = False
     figure: Figure | None = None
     beside: str = ""
+    under: str = ""
 
 
 BLANK = FilledCell("", "blank")

@@ -216,10 +216,12 @@ def _panel(
     main = _main(shown.rows)
     headline = main.current if main is not None else BLANK
     notes = []
-    if main is not None and headline.kind == "value":
+    if headline.under:
+        notes = [headline.under]
+    elif main is not None and headline.kind == "value":
         usual = _line_cell(main, "", AVERAGE, held, filled)
         words = f"{card.average_of}-{cadence_words(period.cadence, 1)} average {usual.text}"
-        notes = [headline.x_of_y, words if usual.kind == "value" else ""]
+        notes = [headline.x_of_y, words if usual.kind == "value" else "", _compared(shown)]
     said = comments.get(section.name, ())
     paragraphs = [part.strip() for each in said for part in each.text.split("\n\n") if part.strip()]
     paragraphs += [row.comment for row in shown.rows if row.comment]
@@ -240,7 +242,7 @@ def _panel(
             (
                 made
                 for bars in section.bars
-                if (made := fill_bars(bars, period, figures, catalogue)) is not None
+                if (made := fill_bars(bars, period, figures, catalogue)) is not None and made.bars
             ),
             None,
         ),
@@ -248,6 +250,22 @@ def _panel(
         comment=tuple(paragraphs),
         comment_by="; ".join(dict.fromkeys(filter(None, by))),
     )
+
+
+def _compared(shown: FilledSection) -> str:
+    """The comparators of the first line that has any, in words: a panel has no columns for them."""
+    years = dict(shown.benchmark_heads)
+    for row in shown.rows:
+        held = [
+            (name, each.cell.text)
+            for name, each in zip(years, row.benchmarks, strict=True)
+            if each.cell.kind == "value"
+        ]
+        if held:
+            unit = " per 10,000" if row.row.form == "rate_per_10k" else ""
+            when = ", ".join(dict.fromkeys(years[name] for name, _ in held))
+            return f"{'; '.join(f'{name} {text}' for name, text in held)}{unit} ({when})"
+    return ""
 
 
 def _without_reason(cell: FilledCell) -> FilledCell:
@@ -265,6 +283,9 @@ def _main(rows: Sequence[FilledRow]) -> FilledRow | None:
 
 def _line_cell(row: FilledRow, part: str, column: str, held: _Figures, filled: FilledScorecard) -> FilledCell:
     period, card = filled.period, filled.scorecard
+    if row.row.projected and column in (AVERAGE, "current"):
+        # A month's average says nothing beside where the year may end.
+        return row.current if column == "current" else BLANK
     if column == "target":
         return FilledCell(row.target.text) if part in ("", "percent") and row.target.text else BLANK
     if column == AVERAGE:

@@ -1,29 +1,24 @@
 """The tile page: each row as a tile with its value, arrow and circle, charts by category, and discussion
-points. Values and marks come from the filled rows; a projected count is put at the year's end here, as a
-range.
+points. Values and marks come from the filled rows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
-from goldenthread.calendar import Period, containing
+from goldenthread.calendar import Period
 from goldenthread.definitions.layouts import WORD_IN_TITLE
-from goldenthread.definitions.model import Bars, Catalogue, RatingRule, Scorecard, Target
+from goldenthread.definitions.model import Bars, Catalogue, Scorecard
 from goldenthread.extracts.given import Comment
-from goldenthread.figures.model import DEFAULT_DECIMALS, NOT_RECORDED, Figure
+from goldenthread.figures.model import DEFAULT_DECIMALS, NOT_RECORDED, TOTAL, Figure
 from goldenthread.judgement import target_words
-from goldenthread.judgement.direction import direction
-from goldenthread.judgement.projection import Projection, project
-from goldenthread.judgement.ratings import rate
-from goldenthread.judgement.rounding import exact_value, natural_decimals, printed
-from goldenthread.judgement.wording import capital, day_words
+from goldenthread.judgement.rounding import natural_decimals, printed
+from goldenthread.judgement.wording import capital
 from goldenthread.scorecards.commentary import by_words, parts
-from goldenthread.scorecards.model import FilledCell, FilledRow, FilledScorecard, FilledTarget
+from goldenthread.scorecards.model import FilledCell, FilledRow, FilledScorecard
 from goldenthread.scorecards.printing import filled_cell, heading
-from goldenthread.scorecards.wanted import holding, rule_of
 
 Circle = Literal["filled", "half", "open"]
 
@@ -61,12 +56,22 @@ class FilledBar:
 
 @dataclass(frozen=True)
 class FilledBars:
-    """A chart by category, the most first. `measure` says what and when, `words` what is seen."""
+    """A chart by category, the most first. `measure` says what and when, `words` what is seen; `now` and `before` are
+    the two periods, the latter empty when no bar has one.
+    """
 
     title: str
     measure: str
     bars: tuple[FilledBar, ...]
     words: str
+    now: str = ""
+    before: str = ""
+    absent: str = ""
+
+    @property
+    def marked(self) -> str:
+        """The measure, with what the upright marks are that stand for the period before."""
+        return f"{self.measure} The upright mark is {self.before}." if self.before else self.measure
 
 
 @dataclass(frozen=True)
@@ -89,115 +94,6 @@ class FilledTiles:
     bars: tuple[FilledBars, ...]
     points: tuple[FilledPoints, ...]
     key: tuple[tuple[str, str], ...]
-
-
-def project_rows(filled: FilledScorecard, figures: Sequence[Figure]) -> FilledScorecard:
-    """The scorecard, its projected counts put at the end of the year."""
-    if not any(row.row.projected for row in filled.rows):
-        return filled
-    months: dict[str, dict[Period, Figure]] = {}
-    for figure in figures:
-        if figure.scorecard == filled.scorecard.name and figure.breakdown == "total":
-            months.setdefault(figure.ref, {})[figure.period] = figure
-    sections = tuple(
-        replace(
-            section,
-            groups=tuple(
-                replace(
-                    group,
-                    rows=tuple(
-                        _projected(row, filled, months.get(row.ref, {})) if row.row.projected else row
-                        for row in group.rows
-                    ),
-                )
-                for group in section.groups
-            ),
-        )
-        for section in filled.sections
-    )
-    return replace(filled, sections=sections)
-
-
-def _projected(row: FilledRow, filled: FilledScorecard, figures: Mapping[Period, Figure]) -> FilledRow:
-    period = filled.period
-    current = figures.get(period)
-    if current is not None and current.source == "returned":
-        return row  # A projection that was typed in is printed as it came.
-    counts = {
-        month: value
-        for month, figure in figures.items()
-        if month.cadence == "month" and (value := exact_value(figure)) is not None
-    }
-    made = project({month: count for month, count in counts.items() if month <= period}, period)
-    section = next(each for each in filled.scorecard.sections if row.row in each.rows)
-    target = holding(filled.scorecard, row.row, period)
-    rule = rule_of(filled.scorecard, section, row.row)
-    wanted = (
-        FilledTarget(f"{target_words(target)} a year", target.low, target.high, target)
-        if target and target_words(target)
-        else FilledTarget()
-    )
-    if made.low is None or made.central is None or made.high is None:
-        mark = replace(
-            row.mark, suggested_rating=None, level="", rating_reason=made.reason, moved=None, meaning=None,
-            direction_reason=made.reason, signal=None, signal_reason=made.reason, caution="",
-        )  # fmt: skip
-        cell = FilledCell("not projected", "absent")
-        return replace(
-            row, cells=(*row.cells[:-1], cell), mark=mark, target=wanted,
-            rating=row.rating if row.rating_given else None,
-            level=row.level if row.rating_given else "",
-            rating_reason=row.rating_reason if row.rating_given else made.reason,
-        )  # fmt: skip
-    colour, why, level = _rated(made, target, rule)
-    before = project({month: count for month, count in counts.items() if month < period}, period.previous())
-    mark = replace(row.mark, suggested_rating=colour, level=level, rating_reason=why, caution="")
-    if before.central is not None:
-        moved, meaning = direction(
-            made.central, before.central, row.indicator.better, decimals=0, previous_decimals=0
-        )
-        said = f"A month ago the middle of the range was {printed(before.central, 'count')}; now it is "
-        mark = replace(
-            mark, moved=moved, meaning=meaning, direction_reason=f"{said}{printed(made.central, 'count')}."
-        )
-    else:
-        nothing = "There was no projection a month ago to compare with."
-        mark = replace(mark, moved=None, meaning=None, direction_reason=nothing)
-    mark = replace(
-        mark,
-        signal="not_tested",
-        signal_meaning=None,
-        signal_reason="A projection is not tested for real change.",
-    )
-    low, high = printed(made.low, "count"), printed(made.high, "count")
-    text = low if low == high else f"{low} to {high}"
-    cell = FilledCell(text, "value", float(made.central), 0, figure=current)
-    return replace(
-        row,
-        cells=(*row.cells[:-1], cell),
-        target=wanted,
-        mark=mark,
-        rating=row.rating if row.rating_given else colour,
-        level=row.level if row.rating_given else level,
-        rating_reason=row.rating_reason if row.rating_given else why,
-        thread={**row.thread, "Projection": made.reason},
-    )
-
-
-def _rated(
-    made: Projection, target: Target | None, rule: RatingRule
-) -> tuple[Literal["red", "amber", "green", "blue"] | None, str, str]:
-    """The colour that both ends of the range have, why, and its level on a scale of its own; amber when they differ,
-    for then it is not settled.
-    """
-    assert made.low is not None and made.high is not None
-    ends = [rate(end, target, rule, "count", 0) for end in (made.low, made.high)]
-    low, high = (end.level or end.colour for end in ends)
-    if low == high:
-        both = f"{made.reason} Both ends of the range are {low}." if low else ends[0].reason
-        return ends[0].colour, both, ends[0].level
-    settled = f"not settled. The low end of the range would be {low}, the high end {high}. {made.reason}"
-    return "amber", f"Amber: {settled}", ""
 
 
 def tile_page(
@@ -224,7 +120,7 @@ def tile_page(
     ]
     return FilledTiles(
         introduction=filled.scorecard.introduction,
-        tiles=tuple(_tile(row, filled.period) for row in filled.rows),
+        tiles=tuple(_tile(row) for row in filled.rows),
         bars=tuple(
             made
             for section in filled.scorecard.sections
@@ -236,14 +132,14 @@ def tile_page(
     )
 
 
-def _tile(row: FilledRow, period: Period) -> FilledTile:
-    if row.row.projected and row.current.kind == "value" and not row.current.returned:
-        note = f"by {day_words(containing('financial_year', period.last_day).last_day)}"
-    elif row.current.kind == "value" and row.row.form == "percent":
+def _tile(row: FilledRow) -> FilledTile:
+    note = row.current.under
+    if not note and row.current.kind == "value" and row.row.form == "percent":
         note = row.current.x_of_y
-    else:
-        note = ""
     wanted = row.target.text or NO_TARGET
+    if row.row.projected and row.target.target is not None:
+        # Of which stretch it is stands below the range already.
+        wanted = target_words(row.target.target) or wanted
     return FilledTile(row, row.current, note, CIRCLES[row.rating] if row.rating else None, wanted)
 
 
@@ -273,8 +169,8 @@ def _key(scorecard: Scorecard) -> tuple[tuple[str, str], ...]:
 def fill_bars(
     bars: Bars, period: Period, figures: Sequence[Figure], catalogue: Catalogue
 ) -> FilledBars | None:
-    """The categories with the most, for the period and the one before; None when there is nothing to draw. A
-    code is called what its fact says that it stands for.
+    """The categories with the most, for the period and the one before. A code is called what its fact says that it
+    stands for. Where a return says why there is nothing to draw, that stands in its place; else None.
     """
     fact = catalogue.indicators[bars.indicator].fact
     names = catalogue.facts[fact].codes.get(bars.by, {}) if fact else {}
@@ -288,7 +184,7 @@ def fill_bars(
         chosen.get(period, {}).values(), key=lambda each: (each.category == NOT_RECORDED, -(each.value or 0))
     )
     if not now:
-        return None
+        return _no_bars(bars, period, figures)
     before = chosen.get(period.previous(), {})
     drawn = tuple(
         FilledBar(
@@ -304,14 +200,24 @@ def fill_bars(
             said |= {word: drawn[place].label, f"{word}.figure": drawn[place].cell.text}
     lacking = any(word not in said for word in WORD_IN_TITLE.findall(bars.title))
     title = bars.measure if lacking else WORD_IN_TITLE.sub(lambda match: said[match[1]], bars.title)
-    marked = f" The upright mark is {heading(period.previous())}." if before else ""
     more = f" {len(now) - len(drawn)} more are left out." if len(now) > len(drawn) else ""
     words = "; ".join(
         f"{bar.label} {bar.cell.text}" + (f", before {bar.before.text}" if bar.before else "")
         for bar in drawn
     )
-    measure = f"{bars.measure}, {heading(period)}.{marked}{more}"
-    return FilledBars(capital(title), measure, drawn, f"{measure} {words}.")
+    measure = f"{bars.measure}, {heading(period)}.{more}"
+    then = heading(period.previous()) if before else ""
+    return FilledBars(capital(title), measure, drawn, f"{measure} {words}.", heading(period), then)
+
+
+def _no_bars(bars: Bars, period: Period, figures: Sequence[Figure]) -> FilledBars | None:
+    for figure in figures:
+        shown = (figure.indicator, figure.window, figure.form, figure.breakdown, figure.period)
+        if shown == (bars.indicator, bars.window, bars.form, TOTAL, period) and figure.status != "ok":
+            why = filled_cell(figure, 0).text
+            measure = f"{bars.measure}, {heading(period)}."
+            return FilledBars(bars.measure, measure, (), f"{measure} {why}.", heading(period), absent=why)
+    return None
 
 
 def _category_words(category: str, names: Mapping[str, str]) -> str:

@@ -4,7 +4,7 @@ year's number brought down to the stretch that the row shows. It rates nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -61,6 +61,34 @@ def wanted_now(
         return _per_stretch(target, row, period)
     words = target_words(target)
     return WantedNow(target, f"{words} expected" if target.expected else words)
+
+
+def wanted_of_stretch(scorecard: Scorecard, row: Row, period: Period, stretch: Sequence[Period]) -> WantedNow:
+    """The target of a projected row for the months of its half-year or year. A number for no stretch of its own is
+    that of the stretch projected; a relative one is of single months, and rates no projection.
+    """
+    target = holding(scorecard, row, period)
+    whole = len(stretch) == MONTHS
+    if target is None or not target_words(target):
+        relative = target is not None and (target.better_than or target.baseline is not None)
+        return WantedNow(
+            why="The target is relative, and a projection is rated against a number." if relative else ""
+        )
+    if target.kind == "monitor":
+        return WantedNow(target, target_words(target))
+    made, why = target, ""
+    if target.for_the_year and not whole:
+        part, counted = _part_of_year(target, stretch[-1], len(stretch))
+        why = f"The target is the year’s {target_words(target)} for {counted}."
+        made = _times(target, part)
+    elif target.per is not None:
+        days = (stretch[-1].last_day - stretch[0].first_day).days + 1
+        times = Fraction(days, 7) if target.per == "week" else Fraction(len(stretch), _LENGTHS[target.per])
+        if times != 1:
+            why = f"The target is {target_words(target)} a {target.per}."
+            made = _times(target, times)
+    words = f"{target_words(made)} {'expected ' if made.expected else ''}"
+    return WantedNow(made, words + ("a year" if whole else "in the half-year"), why)
 
 
 def last_year_of(period: Period, by_period: Mapping[Period, Figure]) -> Figure | None:
@@ -124,20 +152,27 @@ def _relative(
 
 def _of_the_year(target: Target, row: Row, period: Period) -> WantedNow:
     """The year's number for the stretch shown: what its months make up of the year, evenly or by the profile."""
-    shares = [exact(share) for share in target.profile] or [Fraction(1)] * MONTHS
-    if len(shares) != MONTHS:
-        shares = [share / 3 for share in shares for _ in range(3)]
     if row.window == "week":
         first, last = window_days(period, row.window)
         part, stretch = Fraction((last - first).days + 1, 365), "one week"
     else:
-        # April is the first month of the year.
-        last_month = (period.last_day.month - 4) % MONTHS + 1
-        length = last_month if row.window == "year_to_date" else _LENGTHS[row.window]
-        counted = shares[max(last_month - length, 0) : last_month] if length < MONTHS else shares
-        part = sum(counted, Fraction(0)) / sum(shares, Fraction(0))
-        stretch = f"{length} of its {MONTHS} months" + (" by their profile" if target.profile else "")
+        gone = (period.last_day.month - 4) % MONTHS + 1
+        part, stretch = _part_of_year(
+            target, period, gone if row.window == "year_to_date" else _LENGTHS[row.window]
+        )
     return _scaled(target, part, f"The target is the year’s {target_words(target)} for {stretch}.")
+
+
+def _part_of_year(target: Target, last: Period, length: int) -> tuple[Fraction, str]:
+    """What so many months, the last of which `last` ends with, make up of the year, and that in words."""
+    shares = [exact(share) for share in target.profile] or [Fraction(1)] * MONTHS
+    if len(shares) != MONTHS:
+        shares = [share / 3 for share in shares for _ in range(3)]
+    # April is the first month of the year.
+    last_month = (last.last_day.month - 4) % MONTHS + 1
+    counted = shares[max(last_month - length, 0) : last_month] if length < MONTHS else shares
+    part = sum(counted, Fraction(0)) / sum(shares, Fraction(0))
+    return part, f"{length} of its {MONTHS} months" + (" by their profile" if target.profile else "")
 
 
 def _per_stretch(target: Target, row: Row, period: Period) -> WantedNow:
@@ -160,11 +195,15 @@ def _per_stretch(target: Target, row: Row, period: Period) -> WantedNow:
 
 
 def _scaled(target: Target, times: Fraction, why: str) -> WantedNow:
+    made = _times(target, times)
+    return WantedNow(made, target_words(made), why)
+
+
+def _times(target: Target, times: Fraction) -> Target:
     low, high, amber = (
         None if edge is None else float(exact(edge) * times)
         for edge in (target.low, target.high, target.amber)
     )
     edges = [edge for edge in (low, high) if edge is not None]
     decimals = max((min(natural_decimals(edge), _DECIMALS) for edge in edges), default=0)
-    made = replace(target, low=low, high=high, amber=amber, decimals=decimals)
-    return WantedNow(made, target_words(made), why)
+    return replace(target, low=low, high=high, amber=amber, decimals=decimals)

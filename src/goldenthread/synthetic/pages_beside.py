@@ -34,14 +34,56 @@ WORDS: Mapping[str, Sequence[tuple[str, str, str]]] = {
     ),
     "panels": (
         (
+            "1",
+            "No area stands out. Each second referral is read again in the week after.",
+            "Head of Front Door",
+        ),
+        (
+            "2",
+            "Staff left one team in August. All were screened, and none needs protection.",
+            "Head of Service, Assessment",
+        ),
+        (
             "3",
             "North is behind since two workers left; both posts are filled from November.",
             "Head of Service, Assessment",
         ),
         (
+            "4",
+            "The case system counts what is typed, so that this is the least that were seen.",
+            "Head of Service, Assessment",
+        ),
+        (
+            "5",
+            "No law sets a limit for open enquiries; time matters to the family all the same.",
+            "Head of Service, Assessment",
+        ),
+        ("6", "As in panel 4: what is typed, and not all that was done.", "Head of Service, Assessment"),
+        (
+            "7",
+            "The days are counted from the strategy meeting. Late ones wait for other agencies.",
+            "Head of Service, Safeguarding",
+        ),
+        (
+            "8",
+            "More plans start than end in each area. Chairs look at all that are over a year.",
+            "Head of Service, Safeguarding",
+        ),
+        (
             "9",
             "The standard is a visit every fortnight. Visits written up late are not counted.",
             "Head of Service, Safeguarding",
+        ),
+        (
+            "10",
+            "Fewer children come into care than leave it, for the third season in a row.",
+            "Head of Service, Children in Care",
+        ),
+        ("11", "Nearly every worker was supervised; the rest were on leave.", "Principal Social Worker"),
+        (
+            "12",
+            "Two posts are being filled. Nobody new to the work carries a full caseload.",
+            "Principal Social Worker",
         ),
         ("concerns", "Late assessments in North; caseloads in assessment teams.", "Assistant Director"),
     ),

@@ -1,0 +1,218 @@
+"""The tile page as slides: all the tiles on one slide of A4, then the discussion points, each beside the tiles that
+they are about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.util import Mm
+
+from goldenthread.publish.markdown import plain
+from goldenthread.publish.slide_charts import bar_chart, trend
+from goldenthread.publish.slide_parts import (
+    HAIR,
+    INK,
+    LINE,
+    QUIET,
+    Words,
+    box,
+    filled_shape,
+    lines_of,
+    new_slide,
+    value_words,
+    wide,
+)
+from goldenthread.publish.tile_page import real_words
+from goldenthread.publish.words import direction_words, rating_words, reasons
+from goldenthread.scorecards.model import FilledRow, FilledScorecard
+from goldenthread.scorecards.printing import heading
+from goldenthread.scorecards.tiles import CIRCLES, FilledPoints, FilledTile, FilledTiles
+
+RATINGS = {"red": "A32638", "amber": "F0B955", "green": "2B7A46", "blue": "123F6B"}
+MEANINGS = {"better": "1B6EC2", "worse": "B84F08"}
+ARROWS = {"up": "↑", "down": "↓", "level": "→"}
+
+TILE_COLUMNS = 6
+WIDTH, HEIGHT, GAP = 45.6, 45.6, 1.6
+LEFT, TOP = 7.0, 21.5
+LARGE = 9.0
+"""Millimetres down that the value takes."""
+
+POINTS_LENGTH = 700
+"""Characters of discussion that fit on one slide."""
+
+
+def tile_slides(deck: Any, filled: FilledScorecard) -> None:
+    """The slides of a filled scorecard with the layout `tiles`."""
+    page = filled.page
+    assert isinstance(page, FilledTiles)
+    deck.slide_width, deck.slide_height = Mm(297), Mm(210)
+    notes = [filled.finding, page.introduction, *filled.notes, "", *_said_of(filled.rows, filled)]
+    slide = new_slide(deck, f"{filled.title}: {filled.council.name}, {heading(filled.period)}", filled, notes)
+    _key(slide, page)
+    free = _places(len(page.tiles), len(page.bars))
+    for tile, (column, line) in zip(page.tiles, free, strict=True):
+        _tile(slide, tile, LEFT + column * (WIDTH + GAP), TOP + line * (HEIGHT + GAP))
+    for bars in page.bars[:1]:
+        left, top = LEFT + 4 * (WIDTH + GAP), TOP + HEIGHT + GAP
+        width, height = 2 * WIDTH + GAP, 2 * HEIGHT + GAP
+        filled_shape(slide, "bars tile", (left, top, width, height), "FFFFFF", edge=HAIR)
+        title = LINE * lines_of(bars.title, width, bold=True) + 1
+        said = LINE * lines_of(bars.measure, width) + 3
+        words: list[list[Words]] = [[(bars.title, {"bold": True})], [(bars.measure, {"colour": QUIET})]]
+        box(slide, "bars title", (left, top + 0.5, width, title + said), words)
+        if bars.bars:
+            bar_chart(slide, bars, (left, top + title + said, width, height - title - said))
+        else:
+            place = (left, top + title + said, width, 2 * LINE)
+            box(slide, "bars absent", place, [[(bars.absent, {"italic": True, "colour": QUIET})]])
+    tiles = {tile.title: tile for tile in page.tiles}
+    for each in page.points:
+        about = [tiles[title] for title in each.about if title in tiles]
+        about = about or [tile for tile in page.tiles if tile.row.ref == each.name]
+        for number, part in enumerate(_parts(plain(each.points))):
+            _discussion(deck, filled, each, about, part, again=bool(number))
+
+
+def _key(slide: Any, page: FilledTiles) -> None:
+    """What arrow and circle mean, each circle drawn before its words."""
+    needed = [wide(words) + 5 + (5 if kind else 0) for kind, words in page.key]
+    closer = min(1.0, 283 / sum(needed))
+    left = LEFT
+    for place, (kind, words) in enumerate(page.key):
+        if kind:
+            _circle(slide, CIRCLES[kind], f"key {kind}", left, 15.0, "")
+            left += 5
+        width = (wide(words) + 5) * closer
+        said = box(slide, f"key {place}", (left - 1, 14, width, 6), [[(words, {"colour": QUIET})]])
+        said.text_frame.word_wrap = closer == 1.0
+        left += width
+
+
+def _discussion(
+    deck: Any,
+    filled: FilledScorecard,
+    points: FilledPoints,
+    about: Sequence[FilledTile],
+    part: Sequence[str],
+    *,
+    again: bool,
+) -> None:
+    more = " (continued)" if again else ""
+    notes = _said_of([tile.row for tile in about], filled)
+    slide = new_slide(deck, f"For discussion: {points.heading}{more}", filled, notes, size=24)
+    columns = 1 if len(about) <= 3 else 2
+    for place, tile in enumerate(about[:6]):
+        line, column = divmod(place, columns)
+        _tile(slide, tile, LEFT + column * (WIDTH + GAP), 24 + line * (HEIGHT + GAP + 2), f"{points.name} ")
+    beside = LEFT + columns * (WIDTH + GAP) + 8 if about else LEFT
+    top = 23.0
+    left_out = [tile.title for tile in about[6:]]
+    said: list[list[Words]] = [[(point.removeprefix("• "), {"size": 20, "bullet": True})] for point in part]
+    nothing: list[list[Words]] = [[("Nothing was written for this period.", {"size": 18, "colour": QUIET})]]
+    by: list[list[Words]] = [[(points.by, {"size": 14, "colour": QUIET})]] if points.by and part else []
+    also: list[list[Words]] = (
+        [[(f"Also about: {'; '.join(left_out)}", {"size": 14, "colour": QUIET})]] if left_out else []
+    )
+    place_of = (beside, top, 290 - beside, 180 - top)
+    box(slide, f"points {points.name}", place_of, [*(said or nothing), *also, *by], after=10)
+
+
+def _said_of(rows: Sequence[FilledRow], filled: FilledScorecard) -> list[str]:
+    """Why each mark is as it is, a line for each row: what the speaker is asked."""
+    found = []
+    for row in rows:
+        why = " ".join(
+            f"{label}. {sentence}"
+            for label, sentence in reasons(row, filled)
+            if label.startswith(("Rating", "Direction", "Real change", "Be careful"))
+        )
+        found.append(f"{row.ref} {row.label}: {row.current.text}. {why}")
+    return found
+
+
+def _places(tiles: int, bars: int) -> list[tuple[int, int]]:
+    """The column and line of each tile, left to right, leaving the corner of the chart free: at the right of the
+    second and third line, two tiles wide and two high.
+    """
+    found: list[tuple[int, int]] = []
+    place = 0
+    while len(found) < tiles:
+        column, line = place % TILE_COLUMNS, place // TILE_COLUMNS
+        if not (bars and column >= 4 and line in (1, 2)):
+            found.append((column, line))
+        place += 1
+    return found
+
+
+def _parts(points: Sequence[str]) -> list[list[str]]:
+    """The points in parts that fit on a slide each; one empty part when there are none."""
+    parts: list[list[str]] = [[]]
+    for point in points:
+        if parts[-1] and sum(map(len, parts[-1])) + len(point) > POINTS_LENGTH:
+            parts.append([])
+        parts[-1].append(point)
+    return parts
+
+
+def _tile(slide: Any, tile: FilledTile, left: float, top: float, prefix: str = "") -> None:
+    """A tile, its lines below each other as many as each takes, and its target at the foot."""
+    row, mark = tile.row, tile.row.mark
+    ref = f"{prefix}{row.ref}"
+    filled_shape(slide, f"{ref} tile", (left, top, WIDTH, HEIGHT), "FFFFFF", edge=HAIR)
+    filled_shape(slide, f"{ref} edge", (left, top, WIDTH, 1), RATINGS.get(row.rating or "", QUIET))
+    box(slide, f"{ref} title", (left, top + 1.2, WIDTH, 2 * LINE), [[(tile.title, {"bold": True})]])
+    long = wide(tile.value.text, 20, bold=True) > WIDTH * 0.56
+    size = 20.0 if not long else 16.0 if wide(tile.value.text, 16, bold=True) < WIDTH - 4 else 13.0
+    down = top + 1.2 + 2 * LINE
+    value = WIDTH if long else WIDTH * 0.6
+    box(slide, f"{ref} value", (left, down, value, LARGE), [[value_words(tile.value, size)]])
+    drawn = sum(point is not None for point in row.series) > 1
+    if drawn and not long:
+        trend(slide, row, (left + WIDTH * 0.58, down, WIDTH * 0.4, LARGE), f"{ref} trend")
+    down += LARGE - (1 if long else 0)
+    if tile.value_note:
+        lines = lines_of(tile.value_note, WIDTH)
+        note: list[list[Words]] = [[(tile.value_note, {"colour": QUIET})]]
+        box(slide, f"{ref} beside", (left, down, WIDTH, LINE * lines), note)
+        down += LINE * lines
+    colour = MEANINGS.get(mark.meaning or "", INK) if mark.moved not in (None, "level") else INK
+    arrow = f"{ARROWS[mark.moved]} " if mark.moved else ""
+    real = mark.signal == "yes"
+    moved: Words = (arrow + direction_words(mark), {"colour": colour if mark.moved else QUIET, "bold": real})
+    changed: Words = (
+        real_words(row) if not real else "Real change",
+        {"colour": colour if real else QUIET, "bold": real},
+    )
+    said = [[moved], [changed]] if changed[0] else [[moved]]
+    box(slide, f"{ref} direction", (left, down, WIDTH, len(said) * LINE), said)
+    if drawn and long:
+        trend(slide, row, (left + WIDTH * 0.66, down, WIDTH * 0.33, LINE * 1.4), f"{ref} trend")
+    dagger = "† " if row.rating_given else " "
+    rated: list[Words] = [(rating_words(row) + dagger, {"bold": True})] if tile.circle else []
+    shift = 5.0 if tile.circle else 0.0
+    lines = lines_of(" ".join((*(words for words, _ in rated), tile.target)), WIDTH - shift)
+    foot = max(top + HEIGHT - LINE * lines - 1.2, down + len(said) * LINE)
+    words = [[*rated, (tile.target, {"colour": QUIET})]]
+    box(slide, f"{ref} target", (left + shift, foot, WIDTH - shift, LINE * lines), words)
+    if tile.circle:
+        _circle(
+            slide, tile.circle, f"{ref} circle", left + 1.2, foot + 0.9, f"{rating_words(row)}: {tile.target}"
+        )
+
+
+def _circle(slide: Any, circle: str, name: str, left: float, top: float, words: str) -> None:
+    ground = {"filled": "A32638"}.get(circle, "FFFFFF")
+    edge = {"filled": "A32638", "half": "7A5200"}.get(circle, "2B7A46")
+    place = (left, top, 4.0, 4.0)
+    filled_shape(
+        slide, f"{name} {circle}", place, ground, edge=edge, words=words, kind=MSO_SHAPE.OVAL, points=1.5
+    )
+    if circle == "half":
+        half = filled_shape(
+            slide, f"{name} fill", (left + 0.2, top + 0.2, 1.8, 3.6), "E09A1F", kind=MSO_SHAPE.FLOWCHART_DELAY
+        )
+        half.rotation = 180

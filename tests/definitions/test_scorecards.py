@@ -320,6 +320,16 @@ REFUSED: list[tuple[dict[str, str], str, str]] = [
         "a benchmark needs `year`",
         "",
     ),
+    (
+        files(scorecard(), benchmarks=f"- {{{SHOWN}, comparator: E, year: »2021/23, value: 1}}\n"),
+        "`2021/23` is not a year: write a financial year as 2021/22",
+        "",
+    ),
+    (
+        files(scorecard(), benchmarks=f"- {{{SHOWN}, comparator: E, year: »last year, value: 1}}\n"),
+        "`last year` is not a year",
+        "",
+    ),
 ]
 
 

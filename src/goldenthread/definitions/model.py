@@ -464,6 +464,12 @@ class Benchmark:
     rate_on_our_base: bool = False
     decimals: int | None = None
     source: str = ""
+    place: Place | None = field(default=None, compare=False)
+
+    @property
+    def begins_on(self) -> date:
+        """The first day that its year can hold: 1 April 2021 for `2021/22`, 1 January 2022 for `2022`."""
+        return date(int(self.year[:4]), 4 if "/" in self.year else 1, 1)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ wanted of it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
@@ -250,6 +251,11 @@ class _Check:
             self.problems.add(
                 written.place, f"a {written.get('method')} says whose figures it is of, in `members`"
             )
+        if not _is_year(written.get("year")):
+            self.problems.add(
+                written.place_of("year"),
+                f"`{written.get('year')}` is not a year: write a financial year as 2021/22, any other as 2022",
+            )
         return Benchmark(
             indicator=written.get("indicator"),
             window=written.get("window"),
@@ -264,6 +270,7 @@ class _Check:
             rate_on_our_base=written.get("rate_on_our_base", False),
             decimals=written.get("decimals"),
             source=written.get("source", ""),
+            place=written.place,
         )
 
     def overlapping(self, targets: Sequence[tuple[str | None, Target]]) -> None:
@@ -284,3 +291,11 @@ class _Check:
                         f"another target for the same row holds then, in {earlier.place.file} on line"
                         f" {earlier.place.line}: give `from` and `to`",
                     )
+
+
+def _is_year(text: str) -> bool:
+    """Whether a comparator's year is a financial year, 2021/22, or any other, 2022."""
+    found = re.fullmatch(r"((?:19|20)\d\d)(?:/(\d\d))?", text)
+    if found is None:
+        return False
+    return found[2] is None or (int(found[1]) + 1) % 100 == int(found[2])

@@ -19,6 +19,7 @@ from goldenthread.figures.model import TOTAL, UNITS, Figure
 from goldenthread.scorecards.assemble import assemble, periods_needed
 from goldenthread.scorecards.model import FilledScorecard
 from goldenthread.scorecards.narrowing import narrowed
+from goldenthread.scorecards.of_their_time import of_their_time
 from goldenthread.scorecards.printing import last_periods
 
 
@@ -134,8 +135,12 @@ def fill_scorecard(
     previous_figures: Sequence[Figure] = (),
     previous_pack: str = "",
 ) -> FilledScorecard:
-    """A scorecard from figures that were counted before: totals, and the breakdowns that its layout prints."""
+    """A scorecard from figures that were counted before: totals, and the breakdowns that its layout prints.
+
+    Raises DefinitionError for a comparator of a year that had not begun when the records end.
+    """
     figures = narrowed(computed, scorecard)
+    scorecard = of_their_time(scorecard, council, period, figures)
     there = {_place(figure) for figure in figures if figure.status == "ok"}
     typed = [figure for figure in returned_figures(returns) if figure.scorecard == scorecard.name]
     kept = [figure for figure in typed if _place(figure) not in there]

@@ -358,9 +358,13 @@ def test_without_populations_there_are_no_counts_on_our_base(folder: Path) -> No
 def test_a_year_or_council_or_model_that_is_not_held(folder: Path) -> None:
     indicators = INDICATORS
     measures = load_measures(folder / "national")
-    report = import_benchmarks(folder, "901", 2019, indicators, measures=measures)
-    assert report.benchmarks == ()
-    assert "reviews_in_time: t1_reviews_2020_to_2022.csv has no figures for 2019." in report.left_out
+    with pytest.raises(RequestError, match="No published file has figures for 2031; they are for 2022"):
+        import_benchmarks(folder, "901", 2031, indicators, measures=measures)
+    reviews = folder / "t1_reviews_2020_to_2022.csv"
+    written = reviews.read_text(encoding="utf-8")
+    reviews.write_text(written.replace("\n2022", "\n2021"), encoding="utf-8")
+    report = import_benchmarks(folder, "901", 2022, indicators, measures=measures)
+    assert "reviews_in_time: t1_reviews_2020_to_2022.csv has no figures for 2022." in report.left_out
     with pytest.raises(RequestError, match="Atlantis"):
         import_benchmarks(folder, "Atlantis", 2022, indicators, measures=measures)
     with pytest.raises(RequestError, match="does not hold Council L"):

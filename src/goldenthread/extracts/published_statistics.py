@@ -99,8 +99,8 @@ def import_benchmarks(
     `council` is a name, three-figure or nine-character code; `year` the year that the reporting year ends in
     (2022 for 2021/22); `neighbour_model` the words that date one of the models read (needed only when there
     are several); `groups` the members, by name or code, of comparators such as a combined authority. Raises
-    DataError for a file that is not what it should be and RequestError for a council, member or model that
-    the files do not hold.
+    DataError for a file that is not what it should be and RequestError for a council, member, model or year
+    that the files do not hold.
     """
     known = load_measures() if measures is None else tuple(measures)
     found, left_out = _read_all(source, {measure.table for measure in known})
@@ -146,6 +146,16 @@ def benchmarks(
     places = _Places(found)
     own = places.find(council)
     averaged = _averaged(found, places, own, neighbour_model, groups or {})
+    held = {
+        each for measure in measures if (table := found.tables.get(measure.table)) for each in table.years
+    }
+    if held and year not in held:
+        to = f" to {max(held)}" if len(held) > 1 else ""
+        raise RequestError(
+            f"No published file has figures for {year}; they are for {min(held)}{to}",
+            where="--year",
+            remedy="ask for a year that they hold: 2022 for 2021/22",
+        )
     made: list[Benchmark] = []
     left_out: list[str] = []
     for measure in measures:

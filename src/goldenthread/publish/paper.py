@@ -64,7 +64,7 @@ WIDTHS = {
     "series": 74,
     "change": 106,
     "rating": 64,
-    "direction": 88,
+    "direction": 93,
     "real_change": 84,
 }
 """Points across a column by kind; those of periods and benchmarks depend on what stands in them."""
@@ -123,6 +123,7 @@ def contents(filled: FilledScorecard) -> dict[str, Any]:
     return {
         "title": filled.title,
         "period": period,
+        "layout": filled.scorecard.layout,
         "paper": list(PAPERS[filled.scorecard.paper]),
         "span": span_words(filled),
         "council": filled.council.name,
@@ -185,7 +186,7 @@ def _columns(columns: Sequence[Column], rows: list[dict[str, Any]]) -> list[dict
     )
     for column in columns:
         if column.kind == "period":
-            widths[column.place] = max(widths[column.place], len(column.head) * BOLD_LETTER_WIDTH)
+            widths[column.place] = max(widths[column.place], _head_width(column.head))
     return [
         {
             "kind": column.kind,
@@ -225,6 +226,12 @@ def _wide(word: str) -> int:
     return round(sum({"%": 10.7, ".": 3.4, ",": 3.4, " ": 3.4}.get(letter, 6.7) for letter in word)) + 5
 
 
+def _head_width(head: str) -> int:
+    """Points that a bold head takes; digits and spaces are slimmer than letters."""
+    slim = {" ": 3.4}
+    return round(sum(slim.get(letter, 6.7 if letter.isdigit() else BOLD_LETTER_WIDTH) for letter in head) + 4)
+
+
 def _row(row: FilledRow, filled: FilledScorecard) -> dict[str, Any]:
     *earlier, current = row.cells
     cells: list[dict[str, Any]] = []
@@ -238,7 +245,7 @@ def _row(row: FilledRow, filled: FilledScorecard) -> dict[str, Any]:
     return {
         "ref": row.ref,
         "label": row.label,
-        "typed": typed_in(row),
+        "typed": typed_in(row, filled),
         "cells": cells,
         "previous_year": _cell(row.previous_year),
         "target": row.target.text,

@@ -62,9 +62,9 @@ def small_x_of_y(cell: FilledCell) -> str:
     return cell.x_of_y if few else ""
 
 
-def typed_in(row: FilledRow) -> bool:
-    """Whether the row's newest figure came as a return."""
-    return row.current.returned
+def typed_in(row: FilledRow, filled: FilledScorecard) -> bool:
+    """Whether the row says that its newest figure came as a return; where all did, that is said once, in the key."""
+    return row.current.returned and not all(each.current.returned for each in filled.rows)
 
 
 def comparator_heads(comparators: Sequence[str]) -> dict[str, str]:

@@ -115,7 +115,9 @@ def keys(rows: Iterable[FilledRow]) -> tuple[tuple[str, str], ...]:
         found.append(("†", "rating given by a person: no target, or not the rule’s suggestion"))
     if any(cell.revised for cell in cells):
         found.append(("r", "revised since it was last published"))
-    if any(cell.returned for cell in cells):
+    if rows and all(row.current.returned for row in rows):
+        found.append(("All typed in", "every figure came as a return; none was counted from the extract"))
+    elif any(cell.returned for cell in cells):
         found.append(("typed in", "the figure came as a return and was not counted from the extract"))
     printed = {cell.text.split(":")[0] for cell in cells if cell.kind == "absent"}
     found += [(word, ABSENT_MEANINGS[word]) for word in ABSENT_WORDS.values() if word in printed]

@@ -69,11 +69,11 @@ WIDTHS = {
 }
 """Points across a column by kind; those of periods and benchmarks depend on what stands in them."""
 
-BOLD_LETTER_WIDTH = 8
-"""Points that a letter of a bold head takes, a little generously."""
+BOLD_LETTER_WIDTH = 7.8
+"""Points that a letter of a bold head takes."""
 
 # These are in the running text of a page or a workbook; on paper they would double its length.
-_LEFT_OUT = {"Benchmark", "Why it matters", "Definition changed"}
+_LEFT_OUT = {"Benchmark", "Why it matters", "Definition changed", "Records"}
 
 
 def pdf(filled: FilledScorecard) -> bytes:
@@ -134,6 +134,7 @@ def contents(filled: FilledScorecard) -> dict[str, Any]:
         "columns": _columns(columns_of(filled), rows),
         "sections": sections,
         "keys": [list(pair) for pair in keys],
+        "records": _records(filled),
         "drawn": [list(pair) for pair in drawn_keys(filled)],
         "notes": list(filled.notes),
         "glossary": [list(pair) for pair in glossary(texts(filled))],
@@ -274,10 +275,23 @@ def _row(row: FilledRow, filled: FilledScorecard) -> dict[str, Any]:
 def _reasons(row: FilledRow, filled: FilledScorecard) -> list[list[str]]:
     """The reasons that are printed; none for a row without a figure, whose cell says why already."""
     found = reasons(row, filled)
-    if found[0][0] == NO_MARKS and not row.quality:
+    if found[0][0] == NO_MARKS:
         return []
-    thread = [[label, f"{row.thread[label]}."] for label in ("Definition", "Source") if label in row.thread]
+    # That a figure was counted goes without saying; that it came another way does not.
+    told = ("Definition", "Source") if row.current.returned else ("Definition",)
+    thread = [[label, f"{row.thread[label]}."] for label in told if label in row.thread]
     return [[label, sentence] for label, sentence in found if label not in _LEFT_OUT] + thread
+
+
+def _records(filled: FilledScorecard) -> list[list[str]]:
+    """What is wrong with the records, each fault once with the references that it touches: many rows are counted from
+    one table, and would all say the same.
+    """
+    touched: dict[str, list[str]] = {}
+    for row in filled.rows:
+        for sentence in row.quality:
+            touched.setdefault(sentence, []).append(row.ref)
+    return [[sentence, ", ".join(refs)] for sentence, refs in touched.items()]
 
 
 def _cell(cell: FilledCell) -> dict[str, Any]:

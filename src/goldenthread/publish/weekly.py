@@ -12,7 +12,7 @@ from goldenthread.publish.added import NOTHING, Added
 from goldenthread.publish.columns import columns_of
 from goldenthread.publish.figure import charts_html
 from goldenthread.publish.section import comment_html, row_html, sub_head, table_heads, table_width, typed_tag
-from goldenthread.publish.words import span_words
+from goldenthread.publish.words import full_label, span_words
 from goldenthread.scorecards.model import FilledRow, FilledScorecard
 from goldenthread.scorecards.printing import heading
 
@@ -95,7 +95,8 @@ def _name(row: FilledRow, filled: FilledScorecard, added: Added) -> str:
         return f'{ref}<span class="stem">{added.label(row, escape(row.label))}{typed_tag(row, filled)}</span>'
     words = escape(row.share_words or row.label)
     # Heard alone, the line must say what is shared out.
-    said = f'<span class="visually-hidden">{escape(row.label)}, </span>' if row.share_words else ""
+    counted = escape(full_label(row).removesuffix(row.share_words))
+    said = f'<span class="visually-hidden">{counted}</span>' if row.share_words else ""
     return (
         f'{ref}<span class="stem">{said}{added.label(row, f"<b>{words}</b>")}{typed_tag(row, filled)}</span>'
     )

@@ -185,3 +185,9 @@ def test_every_value_of_the_workbook_is_the_documents(filled, workbook):
         elif cell.value not in ABSENT[line["status"]]:
             differences.append((line["ref"], line["column"], line["status"], cell.value))
     assert differences == []
+
+
+def test_every_red_row_carries_a_question_for_members(filled):
+    red = [row for row in filled.rows if row.rating == "red"]
+    assert len(red) == 20
+    assert all(row.question_for_members.endswith("?") for row in red)

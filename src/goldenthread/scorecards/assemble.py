@@ -50,6 +50,7 @@ from goldenthread.scorecards.printing import (
     heading,
     year_heading,
 )
+from goldenthread.scorecards.questions import question
 from goldenthread.scorecards.standing import as_published, standing_note
 from goldenthread.scorecards.wanted import last_year_of, rule_of, wanted_now
 
@@ -285,7 +286,7 @@ def _fill_row(
             )
         ),
         quality=tuple(quality),
-        question_for_members=indicator.for_members if rating == "red" or _got_worse(scorecard, made) else "",
+        question_for_members=question(indicator) if rating == "red" or _got_worse(scorecard, made) else "",
         thread=_thread(current, indicator),
         change=change_words(cells[-2], cells[-1], row.form) if len(cells) > 1 else "",
         pair=pair.part,

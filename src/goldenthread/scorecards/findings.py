@@ -38,10 +38,12 @@ def finding(rows: Sequence[FilledRow]) -> str:
         if changed
         else "none shows a real change"
     )
-    sentences = [f"{len(rows)} indicator{plural}: {', '.join(counts)}, {unrated} not rated; {changes}."]
+    how = f"{', '.join(counts)}, {unrated} not rated" if unrated < len(rows) else "none rated"
+    sentences = [f"{len(rows)} indicator{plural}: {how}; {changes}."]
     for meaning, words in (
         ("worse", "Worse than its own history would lead you to expect"),
         ("better", "Better"),
+        ("neither", "Changed, neither better nor worse"),
     ):
         names = [
             f"{row.label[0].lower()}{row.label[1:]} ({row.ref})"

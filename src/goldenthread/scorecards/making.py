@@ -18,7 +18,7 @@ from goldenthread.extracts.tables import Tables
 from goldenthread.figures.model import TOTAL, UNITS, Figure
 from goldenthread.scorecards.assemble import assemble, periods_needed
 from goldenthread.scorecards.model import FilledScorecard
-from goldenthread.scorecards.narrowing import narrowed
+from goldenthread.scorecards.narrowing import narrowed, when_reported
 from goldenthread.scorecards.of_their_time import of_their_time
 from goldenthread.scorecards.printing import last_periods
 
@@ -139,7 +139,7 @@ def fill_scorecard(
 
     Raises DefinitionError for a comparator of a year that had not begun when the records end.
     """
-    figures = narrowed(computed, scorecard)
+    figures = when_reported(narrowed(computed, scorecard), scorecard)
     scorecard = of_their_time(scorecard, council, period, figures)
     there = {_place(figure) for figure in figures if figure.status == "ok"}
     typed = [figure for figure in returned_figures(returns) if figure.scorecard == scorecard.name]

@@ -143,8 +143,10 @@ def contents(filled: FilledScorecard) -> dict[str, Any]:
 
 
 def _section(section: FilledSection, filled: FilledScorecard) -> dict[str, Any]:
+    # Only the weekly table joins the two lines of a pair.
+    told = words_last if filled.scorecard.layout == "weekly" else list
     groups: list[dict[str, Any]] = [
-        {"heading": group.heading, "rows": [_row(row, filled) for row in words_last(group.rows)]}
+        {"heading": group.heading, "rows": [_row(row, filled) for row in told(group.rows)]}
         for group in section.groups
     ]
     rows = [row for group in groups for row in group["rows"]]

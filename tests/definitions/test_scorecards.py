@@ -336,6 +336,16 @@ REFUSED: list[tuple[dict[str, str], str, str]] = [
         "a benchmark needs `year`",
         "",
     ),
+    (
+        files(scorecard(), benchmarks=f"- {{{SHOWN}, comparator: E, year: »2021/23, value: 1}}\n"),
+        "'2021/23' is no year: write 2021/22",
+        "",
+    ),
+    (
+        files(scorecard(), benchmarks=f"- {{{SHOWN}, comparator: E, year: »last year, value: 1}}\n"),
+        "'last year' is no year",
+        "",
+    ),
 ]
 
 

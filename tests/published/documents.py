@@ -36,7 +36,9 @@ def made(folder, name, period, council=None, **more):
 
 
 def with_arrows(filled, arrows):
-    """The scorecard with the arrows that were printed, in place of those that the figures give."""
+    """The scorecard with the arrows that were printed, in place of those that the figures give. An arrow that the
+    figures do not give says neither better nor worse; where none was printed, the figures' own stands.
+    """
     return replace(
         filled,
         sections=tuple(
@@ -46,8 +48,7 @@ def with_arrows(filled, arrows):
                     replace(
                         group,
                         rows=tuple(
-                            replace(row, mark=replace(row.mark, moved=arrows.get(row.ref) or None))
-                            for row in group.rows
+                            replace(row, mark=as_printed(row.mark, arrows.get(row.ref))) for row in group.rows
                         ),
                     )
                     for group in section.groups
@@ -56,6 +57,13 @@ def with_arrows(filled, arrows):
             for section in filled.sections
         ),
     )
+
+
+def as_printed(mark, arrow):
+    if not arrow or arrow == mark.moved:
+        return mark
+    said = f"The document prints {arrow}; by its figures it is {mark.moved or 'nothing to compare'}"
+    return replace(mark, moved=arrow, meaning=None, direction_reason=f"{said}: {mark.direction_reason}")
 
 
 def monthly():

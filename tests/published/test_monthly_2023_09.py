@@ -17,6 +17,7 @@ from goldenthread.calendar import month
 from goldenthread.extracts.given import read_ratings
 from goldenthread.extracts.returns import read_returns
 from goldenthread.publish import outputs
+from goldenthread.publish.paper import contents
 from goldenthread.scorecards.making import make_scorecard
 
 HERE = Path(__file__).parent / "monthly_2023_09"
@@ -197,3 +198,16 @@ def test_every_value_of_the_workbook_is_the_documents(filled, workbook):
         elif cell.value not in ABSENT[line["status"]]:
             differences.append((line["ref"], line["column"], line["status"], cell.value))
     assert differences == []
+
+
+def test_every_red_row_carries_a_question_for_members(filled):
+    red = [row for row in filled.rows if row.rating == "red"]
+    assert len(red) == 20
+    assert all(row.question_for_members.endswith("?") for row in red)
+    printed = [
+        row
+        for section in contents(filled)["sections"]
+        for group in section["groups"]
+        for row in group["rows"]
+    ]
+    assert [row["ref"] for row in printed if row["question"]] == [row.ref for row in red]

@@ -10,6 +10,7 @@ from goldenthread.definitions.model import Benchmark, Catalogue, Council, Nation
 from goldenthread.errors import DefinitionError
 from goldenthread.extracts.given import Comment, GivenRating
 from goldenthread.scorecards.assemble import assemble, periods_needed, periods_shown
+from goldenthread.scorecards.findings import finding
 from goldenthread.scorecards.making import make_scorecard
 from tests.scorecards.made import CATALOGUE, COUNCIL, SEEN, SEPTEMBER, figure, row, scorecard
 
@@ -118,6 +119,14 @@ def test_a_rating_given_for_another_month_or_scorecard_is_not_used():
 def test_red_rows_carry_a_question_for_members_and_others_do_not():
     assert only(fill(figures=[figure(50, 100)])).question_for_members == "Who was not seen, and why?"
     assert only(fill(figures=[figure(90, 100)])).question_for_members == ""
+
+
+def test_a_red_row_whose_indicator_has_no_question_asks_what_fits_it():
+    silent = replace(CATALOGUE, indicators={"seen": replace(CATALOGUE.indicators["seen"], for_members="")})
+    filled = assemble(scorecard(row()), silent, COUNCIL, SEPTEMBER, [figure(50, 100)])
+    assert only(filled).question_for_members == (
+        "What keeps this from being higher, and when shall we see a change?"
+    )
 
 
 def test_the_comment_of_the_period_is_shown_with_who_and_when():
@@ -311,3 +320,12 @@ def test_the_key_explains_only_what_is_used():
     words = [word for word, _ in fill(figures=[figure(84, 100)], ratings=[given]).keys]
     assert words[0] == "†"
     assert "not collected" in words
+
+
+def test_a_finding_says_that_nothing_is_rated_and_names_every_kind_of_real_change():
+    unrated = only(fill(scorecard(row(), targets=()), figures=[figure(50, 100)]))
+    assert finding([unrated]) == "1 indicator: none rated; none shows a real change."
+    changed = replace(unrated, mark=replace(unrated.mark, signal="yes", signal_meaning="neither"))
+    assert finding([changed]) == (
+        "1 indicator: none rated; 1 shows a real change. Changed, neither better nor worse: children seen (A1)."
+    )

@@ -1,5 +1,5 @@
-"""The commands about packs: `scorecard` publishes one for one period, `returns template` asks for what no
-extract can hold.
+"""The commands about packs: `scorecard` publishes one for one period, `compare` tells two apart, `returns template`
+asks for what no extract can hold.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ from goldenthread.scorecards.in_force import definitions_in_force
 from goldenthread.scorecards.making import make_scorecard
 from goldenthread.scorecards.pack import read_pack, write_pack
 from goldenthread.scorecards.self_check import Finding, self_check
+from goldenthread.scorecards.versions import differences, differences_text
 
 FINDINGS_SAID = 10
 """Findings of the self-check said on the screen."""
@@ -150,6 +151,27 @@ def near(period: Period, other: Scorecard) -> Period:
     """The newest period of another scorecard that ends no more than a week after this one."""
     reach = containing(other.cadence, period.last_day + timedelta(days=NEAR))
     return reach if (reach.last_day - period.last_day).days <= NEAR else reach.previous()
+
+
+def compare(
+    first: Annotated[Path, typer.Argument(help="The pack that was published first.")],
+    second: Annotated[Path, typer.Argument(help="The pack that was published later.")],
+    file: Annotated[Path | None, typer.Option("--out", help="Write the differences as CSV too.")] = None,
+) -> None:
+    """Say what differs between two published packs of one scorecard: figures, ratings, targets, arrows, names and rows.
+
+    Example: `goldenthread compare september september-corrected`
+    """
+    found = differences(read_pack(first), read_pack(second))
+    for each in found:
+        out.print(str(each), markup=False)
+    out.print(
+        f"{len(found)} difference{'s' * (len(found) != 1)} between {first.name} and {second.name}."
+        if found
+        else f"{first.name} and {second.name} say the same."
+    )
+    if file is not None:
+        file.write_text(differences_text(found), encoding="utf-8")
 
 
 def say_what_does_not_agree(findings: Sequence[Finding]) -> None:

@@ -112,8 +112,8 @@ def import_benchmarks(
     `council` is a name, three-figure or nine-character code; `year` the year that the reporting year ends in
     (2022 for 2021/22); `neighbour_model` the words that date one of the models read (needed only when there
     are several); `groups` the members, by name or code, of comparators such as a combined authority. Raises
-    DataError for a file that is not what it should be and RequestError for a council, member or model that
-    the files do not hold.
+    DataError for a file that is not what it should be and RequestError for a council, member, model or year
+    that the files do not hold.
     """
     known = load_measures() if measures is None else tuple(measures)
     found, left_out = _read_all(source, {measure.table for measure in known})

@@ -102,7 +102,9 @@ def table_width(columns: Sequence[Column]) -> int:
 
 def _group(group: FilledGroup, columns: Sequence[Column], filled: FilledScorecard, added: Added) -> str:
     head = sub_head(group.heading, columns) if group.heading else ""
-    lines = "".join(row_html(row, columns, filled, _name(row, added), added=added) for row in group.rows)
+    lines = "".join(
+        row_html(row, columns, filled, _name(row, filled, added), added=added) for row in group.rows
+    )
     return f"<tbody>\n{head}{lines}</tbody>"
 
 
@@ -113,14 +115,14 @@ def sub_head(words: str, columns: Sequence[Column]) -> str:
     )
 
 
-def _name(row: FilledRow, added: Added) -> str:
+def _name(row: FilledRow, filled: FilledScorecard, added: Added) -> str:
     label = added.label(row, escape(row.label))
-    return f'<span class="ref">{escape(row.ref)}</span> {label}{typed_tag(row)}'
+    return f'<span class="ref">{escape(row.ref)}</span> {label}{typed_tag(row, filled)}'
 
 
-def typed_tag(row: FilledRow) -> str:
+def typed_tag(row: FilledRow, filled: FilledScorecard) -> str:
     """That the figure was typed in, after a row's name."""
-    return ' <span class="tag">typed in</span>' if typed_in(row) else ""
+    return ' <span class="tag">typed in</span>' if typed_in(row, filled) else ""
 
 
 def row_html(

@@ -4,6 +4,7 @@ comparators. What they say was decided by `judgement` and `scorecards`; nothing 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -14,6 +15,8 @@ from goldenthread.scorecards.model import FilledCell, FilledRow, FilledScorecard
 from goldenthread.scorecards.printing import date_words, heading
 
 T = TypeVar("T")
+
+_SHARE = re.compile(r", share\b.*$")
 
 SIGNAL_WORDS = {"yes": "Yes", "no": "No", "too_few": "Too few", "not_tested": "Not tested"}
 NOTHING_TO_COMPARE = "Nothing to compare"
@@ -66,9 +69,16 @@ def small_under(cell: FilledCell) -> str:
     return cell.x_of_y if few else ""
 
 
-def typed_in(row: FilledRow) -> bool:
-    """Whether the row's newest figure came as a return."""
-    return row.current.returned
+def full_label(row: FilledRow) -> str:
+    """The row's name where it stands alone: of a share, what is counted and what it is a share of."""
+    if not (row.pair and row.share_words):
+        return row.label
+    return f"{_SHARE.sub('', row.label)}, {row.share_words}"
+
+
+def typed_in(row: FilledRow, filled: FilledScorecard) -> bool:
+    """Whether the row says that its newest figure came as a return; where all did, that is said once, in the key."""
+    return row.current.returned and not all(each.current.returned for each in filled.rows)
 
 
 def comparator_heads(comparators: Sequence[str]) -> dict[str, str]:

@@ -52,6 +52,7 @@ from goldenthread.scorecards.printing import (
     year_heading,
 )
 from goldenthread.scorecards.projecting import projected
+from goldenthread.scorecards.questions import question
 from goldenthread.scorecards.standing import as_published, standing_note
 from goldenthread.scorecards.wanted import last_year_of, rule_of, wanted_now
 
@@ -295,7 +296,7 @@ def _fill_row(
             )
         ),
         quality=tuple(quality),
-        question_for_members=indicator.for_members if rating == "red" or _got_worse(scorecard, made) else "",
+        question_for_members=question(indicator) if rating == "red" or _got_worse(scorecard, made) else "",
         thread=thread,
         change=change_words(cells[-2], cells[-1], row.form) if len(cells) > 1 and ended is None else "",
         pair=pair.part,

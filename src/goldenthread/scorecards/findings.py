@@ -38,14 +38,12 @@ def finding(rows: Sequence[FilledRow]) -> str:
         if changed
         else "none shows a real change"
     )
-    if rows and unrated == len(rows):
-        standing = f"{len(rows)} indicator{plural}: none is rated"
-    else:
-        standing = f"{len(rows)} indicator{plural}: {', '.join(counts)}, {unrated} not rated"
-    sentences = [f"{standing}; {changes}."]
+    how = f"{', '.join(counts)}, {unrated} not rated" if unrated < len(rows) else "none rated"
+    sentences = [f"{len(rows)} indicator{plural}: {how}; {changes}."]
     for meaning, words in (
         ("worse", "Worse than its own history would lead you to expect"),
         ("better", "Better"),
+        ("neither", "Changed, neither better nor worse"),
     ):
         names = [
             f"{row.label[0].lower()}{row.label[1:]} ({row.ref})"
@@ -119,7 +117,9 @@ def keys(rows: Iterable[FilledRow]) -> tuple[tuple[str, str], ...]:
         found.append(("†", "rating given by a person: no target, or not the rule’s suggestion"))
     if any(cell.revised for cell in cells):
         found.append(("r", "revised since it was last published"))
-    if any(cell.returned for cell in cells):
+    if rows and all(row.current.returned for row in rows):
+        found.append(("All typed in", "every figure came as a return; none was counted from the extract"))
+    elif any(cell.returned for cell in cells):
         found.append(("typed in", "the figure came as a return and was not counted from the extract"))
     printed = {cell.text.split(":")[0] for cell in cells if cell.kind == "absent"}
     found += [(word, ABSENT_MEANINGS[word]) for word in ABSENT_WORDS.values() if word in printed]

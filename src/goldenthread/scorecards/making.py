@@ -19,7 +19,7 @@ from goldenthread.figures.model import TOTAL, UNITS, Figure
 from goldenthread.scorecards.assemble import assemble, periods_needed
 from goldenthread.scorecards.comparators import refuse_years_to_come
 from goldenthread.scorecards.model import FilledScorecard
-from goldenthread.scorecards.narrowing import narrowed
+from goldenthread.scorecards.narrowing import narrowed, when_reported
 from goldenthread.scorecards.printing import last_periods
 
 
@@ -138,7 +138,7 @@ def fill_scorecard(
     previous_pack: str = "",
 ) -> FilledScorecard:
     """A scorecard from figures that were counted before: totals, and the breakdowns that its layout prints."""
-    figures = narrowed(computed, scorecard)
+    figures = when_reported(narrowed(computed, scorecard), scorecard)
     there = {_place(figure) for figure in figures if figure.status == "ok"}
     # A chart may draw an indicator that no row shows; its returns are of no reference.
     drawn = set(scorecard.indicators)

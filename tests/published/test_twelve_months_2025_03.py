@@ -10,16 +10,11 @@ import pypdfium2
 import pytest
 from lxml import html
 
-from goldenthread import definitions
 from goldenthread.calendar import month
-from goldenthread.extracts.given import read_comments
-from goldenthread.extracts.returns import read_returns
 from goldenthread.publish import outputs
-from goldenthread.scorecards.making import make_scorecard
-from tests.published.documents import HERE, facts
+from tests.published.documents import facts, twelve_months, twelve_months_by_rule
 from tests.published.reading_back import number_in, number_of, page_cells, sheet_cells
 
-FOLDER = HERE / "twelve_months_2025_03"
 MARCH = month(2025, 3)
 MONTHS = tuple(MARCH.previous(back).label if back else MARCH.label for back in range(11, -1, -1))
 HEADS = dict(
@@ -41,21 +36,7 @@ ABSENT = {
 
 @pytest.fixture(scope="module")
 def filled():
-    catalogue = definitions.load_catalogue(FOLDER / "definitions")
-    card = catalogue.scorecards["twelve_months"]
-    returns = [
-        each
-        for name in ("returns.csv", "absent.csv")
-        for each in read_returns(FOLDER / name, catalogue, [card])
-    ]
-    return make_scorecard(
-        card,
-        catalogue,
-        definitions.read_council(FOLDER / "council.yaml"),
-        MARCH,
-        returns=returns,
-        comments=read_comments(FOLDER / "comments.csv", card),
-    )
+    return twelve_months_by_rule()
 
 
 @pytest.fixture(scope="module")
@@ -151,6 +132,13 @@ def test_every_neighbour_average_is_the_documents(page):
             assert shown == "", line["ref"]
         held += bool(line["number"])
     assert held == 15
+
+
+def test_the_document_that_is_made_to_be_looked_at_has_its_narrative_and_its_arrows():
+    looked_at = twelve_months()
+    assert sum(bool(row.comment) for row in looked_at.rows) == len(facts("twelve_months_2025_03", "comments.csv"))
+    arrows = {line["ref"]: line["arrow"] or None for line in facts("twelve_months_2025_03", "arrows.csv")}
+    assert {row.ref: row.mark.moved for row in looked_at.rows} == arrows
 
 
 def test_it_has_the_documents_columns_and_no_previous_year(page):

@@ -56,6 +56,7 @@ def test_the_page_has_the_files_that_it_speaks_of(followed):
         "scorecards/timeliness.yaml",
         "scorecards/four.yaml",
         "targets/ours.yaml",
+        "breaks/ours.yaml",
     }
 
 
@@ -77,3 +78,14 @@ def test_an_own_scorecard_is_published(name, rows, catalogue, tables):
     assert filled.rows[0].rating in ("red", "amber", "green")
     page = outputs(filled, ["html"])["scorecard.html"].decode()
     assert filled.title in page.replace("&#x27;", "'")
+
+
+def test_an_own_break_is_marked(catalogue, tables):
+    card = catalogue.scorecards["timeliness"]
+    filled = make_scorecard(card, catalogue, tables.council, SEPTEMBER, tables=tables)
+    begun = {row.ref: [cell.begins for cell in row.cells] for row in filled.rows}
+    assert begun == {
+        "T1": [False, False, False, True, False, False],
+        "T2": [False] * 6,
+        "T3": [False] * 6,
+    }

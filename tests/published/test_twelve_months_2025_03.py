@@ -136,7 +136,9 @@ def test_every_neighbour_average_is_the_documents(page):
 
 def test_the_document_that_is_made_to_be_looked_at_has_its_narrative_and_its_arrows():
     looked_at = twelve_months()
-    assert sum(bool(row.comment) for row in looked_at.rows) == len(facts("twelve_months_2025_03", "comments.csv"))
+    assert sum(bool(row.comment) for row in looked_at.rows) == len(
+        facts("twelve_months_2025_03", "comments.csv")
+    )
     arrows = {line["ref"]: line["arrow"] or None for line in facts("twelve_months_2025_03", "arrows.csv")}
     assert {row.ref: row.mark.moved for row in looked_at.rows} == arrows
 
@@ -192,3 +194,52 @@ def test_every_narrative_stands_once_under_the_last_row_it_is_about(filled, made
         for sheet in pypdfium2.PdfDocument(made["scorecard.pdf"])
     )
     assert text.count("CE75 to CE81: ") == 1
+
+
+def test_the_rebuilt_report_breaks_its_series_and_is_compared_on_one_side_only(filled, made):
+    row = next(row for row in filled.rows if row.ref == "CE84")
+    said = "New series from 1 October 2024: the report of sickness was rebuilt"
+    assert [period.label for period, cell in zip(filled.periods, row.cells, strict=True) if cell.begins] == [
+        "2024-10"
+    ]
+    assert row.break_words.startswith(said)
+    assert not any(each.break_words for each in filled.rows if each.ref != "CE84")
+    tree = html.fromstring(made["scorecard.html"].decode())
+    (line,) = tree.xpath("//tr[@data-ref='CE84']")
+    (begun,) = line.xpath("./td[contains(@class, 'begins')]")
+    assert begun.get("data-column") == "2024-10"
+    assert begun.text_content() == "11.26, a new series begins"
+    assert said in tree.xpath("//p[@class='break']")[0].text_content()
+    # The lines of the two series do not touch, and an upright line stands between them.
+    (drawn,) = line.xpath(".//*[local-name()='path'][contains(@d, 'V26')]")
+    assert drawn is not None
+    sheet = sheet_cells(made["scorecard.xlsx"], HEADS)
+    assert sheet["CE84", "2024-10"].border.left.style == "medium"
+    assert "A new series begins." in sheet["CE84", "2024-10"].comment.text
+    report = docx.Document(io.BytesIO(made["scorecard.docx"]))
+    assert any(paragraph.text.startswith(said) for paragraph in report.paragraphs)
+    text = " ".join(
+        " ".join(sheet.get_textpage().get_text_bounded().split())
+        for sheet in pypdfium2.PdfDocument(made["scorecard.pdf"])
+    )
+    assert said in text
+
+
+def test_the_notes_say_the_children_that_rates_are_divided_by(filled):
+    assert "Rates are per 10,000 children aged 0 to 17 (81,634 at mid-2023)." in filled.notes
+
+
+def test_that_every_figure_was_typed_in_is_said_once(filled, made):
+    assert "Every figure here was typed in as a return; none was counted from an extract." in filled.notes
+    assert made["scorecard.html"].decode().count('<span class="tag">typed in</span>') == 0
+
+
+def test_what_is_said_of_a_row_stands_on_its_page(made):
+    """The row and the words below it are not parted by a page's end."""
+    pages = [
+        " ".join(sheet.get_textpage().get_text_bounded().split())
+        for sheet in pypdfium2.PdfDocument(made["scorecard.pdf"])
+    ]
+    for ref, words in (("CE13", "Again fewer strategy meetings"), ("CE81", "CE75 to CE81: Supervision")):
+        (page,) = [each for each in pages if words in each]
+        assert f"{ref} " in page.partition(words)[0]

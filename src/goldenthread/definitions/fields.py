@@ -568,6 +568,14 @@ BENCHMARK = Record(
 )
 
 _NAMES = ListOf(Name())
+BREAK = Record(
+    (
+        Field("scorecard", Name(), "The scorecard that the row stands on.", True),
+        Field("ref", Text(), "The row's reference there.", True),
+        Field("on", Day(), "From when its figures are counted in a new way.", True),
+        Field("note", Text(), "What changed, in a sentence.", True),
+    )
+)
 RELATION_KINDS = ("percentage", "total", "part", "stock", "hundred", "under_hundred", "same")
 RELATION = Record(
     (

@@ -266,7 +266,8 @@ class Row:
 
     `population` is the row's own rule (`latest`, `dfe`, `fixed: YEAR`) where it differs from the scorecard's.
     `share_of` is the reference of the number that a share is of, where it cannot be read from the definitions.
-    `with_count` prints the number behind a percentage beside it: `67% (4)`. A `projected` count stands for where the
+    `with_count` prints the number behind a percentage beside it: `67% (4)`. `breaks` are the days from which a council
+    counts this row in a new way. A `projected` count stands for where the
     year may end. `parts` are the lines that a panel makes of a percentage (`inside`, `outside`, `total`, `percent`)
     with what each is called. `only` is a breakdown and its one category: this team, this area.
     """
@@ -288,6 +289,7 @@ class Row:
     projected: bool = False
     parts: Mapping[str, str] = field(default_factory=dict)
     only: tuple[str, str] | None = None
+    breaks: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True)

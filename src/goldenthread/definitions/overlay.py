@@ -63,6 +63,7 @@ def lay_over(shipped: Layer, council: Layer, problems: Problems) -> Layer:
             ),
             *council.benchmarks,
         ],
+        breaks=[*shipped.breaks, *council.breaks],
         relations=[*_relations_left(shipped, council, retired), *council.relations],
         broken=shipped.broken | council.broken,
     )

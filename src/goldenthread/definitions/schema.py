@@ -26,6 +26,7 @@ def schemas() -> dict[str, str]:
         "scorecard": _of(fields.SCORECARD),
         "targets": _of(fields.ListOf(fields.TARGET)),
         "benchmarks": _of(fields.ListOf(fields.BENCHMARK)),
+        "breaks": _of(fields.ListOf(fields.BREAK)),
         "relations": _of(fields.ListOf(fields.RELATION)),
         "council": _of(fields.COUNCIL),
         "retire": _of(fields.RETIRE),

@@ -122,7 +122,7 @@ def _section(section: FilledSection, shows_year: bool) -> dict[str, Any]:
         "comment": paragraphs(section.comment),
         "comment_by": section.comment_by if section.comment else "",
         "rows": rows,
-        "spoken": [row for row in rows if row["comment"] or row["question"]],
+        "spoken": [row for row in rows if row["new_series"] or row["comment"] or row["question"]],
     }
 
 
@@ -139,6 +139,7 @@ def _row(row: FilledRow, shows_year: bool) -> dict[str, Any]:
         "rating": rating_words(row) + ("†" if row.rating_given else ""),
         "rating_reason": row.rating_reason,
         "direction": direction_words(row.mark),
+        "new_series": row.break_words,
         "comment": paragraphs(row.comment),
         "comment_by": row.comment_by if row.comment else "",
         "question": row.question_for_members,

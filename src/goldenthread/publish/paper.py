@@ -238,7 +238,7 @@ def _row(row: FilledRow, filled: FilledScorecard) -> dict[str, Any]:
     return {
         "ref": row.ref,
         "label": row.label,
-        "typed": typed_in(row),
+        "typed": typed_in(row, filled),
         "cells": cells,
         "previous_year": _cell(row.previous_year),
         "target": row.target.text,
@@ -253,6 +253,7 @@ def _row(row: FilledRow, filled: FilledScorecard) -> dict[str, Any]:
         "meaning": row.mark.meaning or "",
         "signal": signal_words(row.mark),
         "signal_meaning": (row.mark.signal_meaning or "") if row.mark.signal == "yes" else "",
+        "broken": row.break_words,
         "comment": paragraphs(row.comment),
         "comment_by": row.comment_by if row.comment else "",
         "question": row.question_for_members,
@@ -274,7 +275,14 @@ def _reasons(row: FilledRow, filled: FilledScorecard) -> list[list[str]]:
 
 
 def _cell(cell: FilledCell) -> dict[str, Any]:
-    return {"text": cell.text, "kind": cell.kind, "revised": cell.revised, "span": 1, "of": ""}
+    return {
+        "text": cell.text,
+        "kind": cell.kind,
+        "revised": cell.revised,
+        "span": 1,
+        "of": "",
+        "begins": cell.begins,
+    }
 
 
 def _showable(value: Any) -> Any:

@@ -58,3 +58,12 @@ def test_every_fragment_of_the_catalogue_is_found_at_its_own_place() -> None:
             assert line[fragment.place.column - 1 :].startswith(first), (indicator.name, line)
             checked += 1
     assert checked > 50
+
+
+def test_what_has_a_better_side_has_a_question_for_members() -> None:
+    silent = [
+        each.name
+        for each in load_catalogue().indicators.values()
+        if each.better != "none" and not each.for_members
+    ]
+    assert silent == []

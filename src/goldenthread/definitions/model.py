@@ -195,7 +195,8 @@ class Indicator:
     ever comes as a return.
 
     With a `weight` (a number column) each row counts as much as it weighs, as full-time equivalents do; with
-    a `value` as well the figure is the total of the values over the total of the weights.
+    a `value` as well the figure is the total of the values over the total of the weights. A figure that
+    `carries_over` holds those of the periods before it.
     """
 
     name: str
@@ -216,6 +217,7 @@ class Indicator:
     unknown: Unknown | None = None
     unit: Literal["rows", "children"] = "rows"
     looks_back: Span | None = None
+    carries_over: bool = False
     by: tuple[str, ...] = ()
     for_members: str = ""
     national: National | None = None

@@ -244,7 +244,7 @@ def _judged(
     measure: Measure, at: Mapping[Period, int]
 ) -> tuple[dict[Period, PointMark], tuple[Limits, ...], Segment | None]:
     """How each period's point is marked, the limits of each stretch, and the last stretch."""
-    if measure.window not in IN_PERIOD_WINDOWS:
+    if measure.window not in IN_PERIOD_WINDOWS or measure.row.indicator.carries_over:
         return {}, (), None
     points, parts = segments(tested_history(measure), measure.row.indicator)
     small = measure.row.mark.signal == "too_few"

@@ -104,7 +104,7 @@ def test_every_value_of_the_workbook_is_the_documents(made, printed):
 def test_every_value_of_the_committee_report_is_the_documents(made, printed):
     cells = {}
     for table in docx.Document(io.BytesIO(made["scorecard.docx"])).tables:
-        heads = [cell.text for cell in table.rows[0].cells]
+        heads = [cell.text.replace("\n", " ") for cell in table.rows[0].cells]
         assert "2023/24" not in heads
         for line in table.rows[1:]:
             texts = [cell.text for cell in line.cells]

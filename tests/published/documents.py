@@ -117,7 +117,7 @@ def panels():
 
 
 def plan():
-    """The improvement plan's measures, linked to the figures of the monthly document."""
+    """The improvement plan's measures, linked to the figures of the monthly document and to its published ratings."""
     folder = "improvement_2023_10"
     catalogue = definitions.load_catalogue(HERE / folder / "definitions")
     card = catalogue.scorecards["plan"]
@@ -125,6 +125,18 @@ def plan():
         HERE / "monthly_2023_09" / "returns.csv", catalogue, [catalogue.scorecards["monthly"], card]
     )
     council = definitions.read_council(HERE / "monthly_2023_09" / "council.yaml")
+    shown = {row.ref for row in card.rows}
+    ratings = [
+        replace(rating, scorecard=card.name)
+        for rating in read_ratings(HERE / "monthly_2023_09" / "ratings.csv", catalogue.scorecards["monthly"])
+        if rating.ref in shown
+    ]
     return make_scorecard(
-        card, catalogue, council, month(2023, 9), returns=returns, comments=comments_of(folder, card)
+        card,
+        catalogue,
+        council,
+        month(2023, 9),
+        returns=returns,
+        ratings=ratings,
+        comments=comments_of(folder, card),
     )

@@ -12,6 +12,7 @@ from goldenthread import definitions
 from goldenthread.calendar import month
 from goldenthread.extracts import ssd
 from goldenthread.publish import outputs
+from goldenthread.publish.committee_report import fields
 from goldenthread.scorecards.making import computed_figures, make_scorecard
 from goldenthread.synthetic import synthesise
 
@@ -89,3 +90,11 @@ def test_an_own_break_is_marked(catalogue, tables):
         "T2": [False] * 6,
         "T3": [False] * 6,
     }
+
+
+def test_the_fields_of_a_committee_report_are_those_of_the_page(catalogue, tables):
+    card = catalogue.scorecards["timeliness"]
+    filled = make_scorecard(card, catalogue, tables.council, SEPTEMBER, tables=tables)
+    part = PAGE.read_text(encoding="utf-8").partition("## A committee report")[2]
+    said = set(re.findall(r"`(?:\{\{ )?(\w+)(?: \}\})?`", part))
+    assert said - {"rows", "spoken"} == set(fields(filled))

@@ -123,3 +123,4 @@ def test_a_title_compares_nothing_across_a_break_of_its_row(on: date, title: str
     (made,) = filled(chart(), (6, 10), (6, 10), (9, 10), breaks=broken)
     assert made.title == title
     assert made.series[0].breaks == ((2,) if on.month == 9 else (1,))
+    assert f"a new series from {'September' if on.month == 9 else 'August'} 2023" in made.words

@@ -147,6 +147,7 @@ def _series_words(series: FilledSeries, periods: Sequence[Period]) -> str:
     words.append(f"{last.text} in {period_words(end)}")
     if len(held) > 2:
         words += [f"lowest {lowest.text}", f"highest {highest.text}"]
+    words += [f"a new series from {period_words(periods[index], year=True)}" for index in series.breaks]
     if series.target.text:
         words.append(f"target {series.target.text}")
     words += [f"{name} {text}" for name, _, text in series.benchmarks]

@@ -63,7 +63,7 @@ def small_x_of_y(cell: FilledCell) -> str:
 
 
 def typed_in(row: FilledRow, filled: FilledScorecard) -> bool:
-    """Whether the row's newest figure came as a return; where every figure did, a note says so once for all."""
+    """Whether the row says that its newest figure came as a return; where all did, that is said once, in the key."""
     return row.current.returned and not all_typed_in(filled.rows)
 
 

@@ -122,7 +122,9 @@ def keys(rows: Iterable[FilledRow]) -> tuple[tuple[str, str], ...]:
         found.append(("†", "rating given by a person: no target, or not the rule’s suggestion"))
     if any(cell.revised for cell in cells):
         found.append(("r", "revised since it was last published"))
-    if any(cell.returned for cell in cells) and not all_typed_in(rows):
+    if all_typed_in(rows):
+        found.append(("All typed in", "every figure came as a return; none was counted from the extract"))
+    elif any(cell.returned for cell in cells):
         found.append(("typed in", "the figure came as a return and was not counted from the extract"))
     printed = {cell.text.split(":")[0] for cell in cells if cell.kind == "absent"}
     found += [(word, ABSENT_MEANINGS[word]) for word in ABSENT_WORDS.values() if word in printed]
@@ -154,9 +156,7 @@ def notes(
         found += _rule_words(rows, scorecard)
     found += _population_words(rows, figures, scorecard, council)
     returned = sum(row.indicator.returned is not None for row in rows)
-    if all_typed_in(rows):
-        found.append("Every figure here was typed in as a return; none was counted from an extract.")
-    elif returned:
+    if returned and not all_typed_in(rows):
         found.append(
             f"{returned} of these rows cannot be counted from the extract; they are typed in as returns."
         )

@@ -84,7 +84,8 @@ def _undated(content: bytes) -> bytes:
         for name in given.namelist():
             part = zipfile.ZipInfo(name, EARLIEST)
             part.compress_type = zipfile.ZIP_DEFLATED
-            part.external_attr = 0o600 << 16
+            # The system that made the file is written into it otherwise.
+            part.create_system = 0
             kept.writestr(part, given.read(name))
     return held.getvalue()
 

@@ -325,6 +325,33 @@ REFUSED: list[tuple[dict[str, str], str, str]] = [
         "`indicater` is not a field",
         "indicator",
     ),
+    # Breaks.
+    (
+        files(scorecard(), breaks="- {scorecard: »montly, ref: A1, on: 2024-10-01, note: rebuilt}\n"),
+        "`montly` is not a scorecard",
+        "monthly",
+    ),
+    (
+        files(scorecard(), breaks="- {scorecard: monthly, ref: »A2, on: 2024-10-01, note: rebuilt}\n"),
+        "`A2` is not a reference of the scorecard monthly",
+        "",
+    ),
+    (
+        files(
+            scorecard(),
+            breaks="- {scorecard: monthly, ref: A1, on: 2024-10-01, note: rebuilt}\n"
+            "- »{scorecard: monthly, ref: A1, on: 2024-10-01, note: again}\n",
+        ),
+        "said already, in breaks/a.yaml on line 1",
+        "",
+    ),
+    (
+        files(scorecard(), breaks="- {scorecard: monthly, ref: A1, on: »October, note: rebuilt}\n"),
+        "is `October`",
+        "",
+    ),
+    (files(scorecard(), breaks="- »{scorecard: monthly, ref: A1, on: 2024-10-01}\n"), "needs `note`", ""),
+    (files(scorecard(), breaks="»scorecard: monthly\n"), "each line `- {scorecard: …}`", ""),
     # Benchmarks.
     (
         files(scorecard(), benchmarks=f"- »{{{SHOWN}, comparator: E, year: 2022, value: 1, method: mean}}\n"),

@@ -109,3 +109,12 @@ def test_the_self_check_knows_something_of_every_percentage_or_it_is_named_why_n
     percentages = {name for name, each in catalogue.indicators.items() if "percent" in each.forms}
     named = {name for names in NOTHING_TO_SET_BESIDE.values() for name in names}
     assert percentages - told == named
+
+
+def test_what_has_a_better_side_has_a_question_for_members() -> None:
+    silent = [
+        each.name
+        for each in load_catalogue().indicators.values()
+        if each.better != "none" and not each.for_members
+    ]
+    assert silent == []

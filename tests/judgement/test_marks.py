@@ -418,3 +418,15 @@ def test_quarters_reported_in_months_are_called_quarters_and_follow_each_other()
     assert made.signal_reason.startswith("The last seven quarters are all below the average")
     few = marked(history[-1], history[-2], history=history[-4:], window="quarter")
     assert few.signal_reason == "Too few quarters to say: four quarters, and 13 are needed."
+
+
+@pytest.mark.parametrize(("carries_over", "signal"), [(False, "yes"), (True, "not_tested")])
+def test_a_figure_that_holds_those_before_it_is_not_tested(carries_over: bool, signal: str) -> None:
+    values = [100 + place % 3 for place in range(17)] + [900]
+    history = [count(period, value) for period, value in zip(months(18), values, strict=True)]
+    made = marked(
+        history[-1], history[-2], history=history, indicator=replace(DEMAND, carries_over=carries_over)
+    )
+    assert made.signal == signal
+    if carries_over:
+        assert made.signal_reason == "Not tested: each figure holds those of the periods before it."

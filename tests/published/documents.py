@@ -83,9 +83,28 @@ def weekly():
 
 
 def twelve_months():
+    """With the reasons for what was not reported, the narrative and the arrows as printed."""
     folder = "twelve_months_2025_03"
-    filled = made(folder, "twelve_months", month(2025, 3))
-    return with_arrows(filled, {line["ref"]: line["arrow"] for line in facts(folder, "arrows.csv")})
+    return with_arrows(
+        twelve_months_by_rule(),
+        {line["ref"]: line["arrow"] for line in facts(folder, "arrows.csv")},
+    )
+
+
+def twelve_months_by_rule():
+    """The same with the arrows that its figures give."""
+    folder = "twelve_months_2025_03"
+    catalogue = definitions.load_catalogue(HERE / folder / "definitions")
+    card = catalogue.scorecards["twelve_months"]
+    returns = [
+        each
+        for name in ("returns.csv", "absent.csv")
+        for each in read_returns(HERE / folder / name, catalogue, [card])
+    ]
+    council = definitions.read_council(HERE / folder / "council.yaml")
+    return make_scorecard(
+        card, catalogue, council, month(2025, 3), returns=returns, comments=comments_of(folder, card)
+    )
 
 
 def comments_of(folder, card):
@@ -106,7 +125,7 @@ def panels():
 
 
 def plan():
-    """The improvement plan's measures, linked to the figures of the monthly document."""
+    """The improvement plan's measures, linked to the figures of the monthly document and to its published ratings."""
     folder = "improvement_2023_10"
     catalogue = definitions.load_catalogue(HERE / folder / "definitions")
     card = catalogue.scorecards["plan"]
@@ -114,6 +133,18 @@ def plan():
         HERE / "monthly_2023_09" / "returns.csv", catalogue, [catalogue.scorecards["monthly"], card]
     )
     council = definitions.read_council(HERE / "monthly_2023_09" / "council.yaml")
+    shown = {row.ref for row in card.rows}
+    ratings = [
+        replace(rating, scorecard=card.name)
+        for rating in read_ratings(HERE / "monthly_2023_09" / "ratings.csv", catalogue.scorecards["monthly"])
+        if rating.ref in shown
+    ]
     return make_scorecard(
-        card, catalogue, council, month(2023, 9), returns=returns, comments=comments_of(folder, card)
+        card,
+        catalogue,
+        council,
+        month(2023, 9),
+        returns=returns,
+        ratings=ratings,
+        comments=comments_of(folder, card),
     )

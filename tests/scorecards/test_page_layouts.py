@@ -230,3 +230,17 @@ def test_every_link_of_the_shipped_plan_holds():
     assert len(linked) > 10
     assert all(measure.refs for measure in linked)
     assert set(card.actions) >= {action for area in card.focus_areas for action in area.actions}
+
+
+@pytest.mark.parametrize(
+    ("on", "averaged"), [("2023-07-01", True), ("2023-08-01", False), ("2023-09-01", False)]
+)
+def test_months_on_either_side_of_a_break_have_no_average(tmp_path, on, averaged):
+    (tmp_path / "definitions" / "breaks").mkdir(parents=True)
+    line = f"- {{scorecard: second_panels, ref: V, on: {on}, note: visits are recorded otherwise}}\n"
+    (tmp_path / "definitions" / "breaks" / "ours.yaml").write_text(line, encoding="utf-8")
+    visits, need = second.second_panels(tmp_path).page.panels
+    assert (cells(visits)["Share"][0] != "no average") == averaged
+    assert need.lines[0].cells[0].text != "no average"
+    (note,) = [each for each in visits.notes if each.startswith("New series")]
+    assert "visits are recorded otherwise" in note

@@ -243,6 +243,12 @@ INDICATOR = Record(
             "What becomes of a row whose test cannot be told: fails, is excluded, or the figure is refused.",
         ),
         Field("looks_back", Stretch(), "How far before the window a test reads earlier records."),
+        Field(
+            "carries_over",
+            YesNo(),
+            "Whether a period's figure holds those of the periods before it, such as attendance since the school year"
+            " began; it is then not tested for real change.",
+        ),
         Field("better", Choice(get_args(model.Better)), "Which way is better.", True),
         Field("by", ListOf(Name()), "The breakdowns it may be shown by."),
         Field("question", Choice(get_args(model.Question)), "Which question it answers.", True),
@@ -585,6 +591,14 @@ REBASE = Record(
     )
 )
 
+BREAK = Record(
+    (
+        Field("scorecard", Name(), "The scorecard that the row stands on.", True),
+        Field("ref", Text(), "The row's reference there.", True),
+        Field("on", Day(), "From when its figures are counted in a new way.", True),
+        Field("note", Text(), "What changed, in a sentence.", True),
+    )
+)
 RELATION_KINDS = ("percentage", "total", "part", "stock", "hundred", "under_hundred", "same")
 RELATION = Record(
     (

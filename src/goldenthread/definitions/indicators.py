@@ -69,6 +69,7 @@ def build_indicator(name: str, written: Written, settled: Settled, problems: Pro
         unknown=get("unknown"),
         unit=get("unit", "rows"),
         looks_back=get("looks_back"),
+        carries_over=get("carries_over", False),
         by=get("by", ()),
         for_members=get("for_members", ""),
         national=National(national.get("table"), national.get("same"), national.get("because", ""))

@@ -25,7 +25,7 @@ def load_catalogue(council_folder: Path | None = None) -> Catalogue:
     """The shipped definitions, with those of a council's own folder laid over them when one is given.
 
     `council_folder` is the folder `definitions` (with facts, indicators, scorecards, targets, benchmarks,
-    relations, rebased, retire.yaml), or the one that holds it. Raises `DefinitionError` with every problem of
+    breaks, relations, rebased, retire.yaml), or the one that holds it. Raises `DefinitionError` with every problem of
     the whole, `RequestError` when there is no such folder.
     """
     problems = Problems()
@@ -67,7 +67,13 @@ def build_catalogue(layer: Layer, problems: Problems) -> Catalogue:
     scorecards = {
         name: replace(each, relations=relations)
         for name, each in build_scorecards(
-            layer.scorecards, layer.targets, layer.benchmarks, indicators, broken, problems
+            layer.scorecards,
+            layer.targets,
+            layer.benchmarks,
+            indicators,
+            broken,
+            problems,
+            breaks=layer.breaks,
         ).items()
     }
     return Catalogue(settled.facts, indicators, scorecards, relations)

@@ -13,11 +13,13 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
+from goldenthread.definitions.breaks import read_breaks
 from goldenthread.definitions.charts import read_chart
 from goldenthread.definitions.layouts import link_focus_areas, read_across, read_bars, read_page
 from goldenthread.definitions.model import (
     Bars,
     Benchmark,
+    Change,
     Group,
     Indicator,
     RatingRule,
@@ -38,9 +40,13 @@ def build_scorecards(
     indicators: Mapping[str, Indicator],
     broken: frozenset[str],
     problems: Problems,
+    *,
+    breaks: Sequence[Written] = (),
 ) -> dict[str, Scorecard]:
-    """Every scorecard from its record, with its own targets and benchmarks and those that name no scorecard."""
-    check = _Check(indicators, written, broken, problems)
+    """Every scorecard from its record, with its own targets and benchmarks and those that name no scorecard, and with
+    the breaks of its rows.
+    """
+    check = _Check(indicators, written, broken, problems, read_breaks(breaks, written, broken, problems))
     for each in (*targets, *benchmarks):
         check.shown(each)
     comparators = {
@@ -97,7 +103,9 @@ class _Check:
         scorecards: Mapping[str, Written],
         broken: frozenset[str],
         problems: Problems,
+        breaks: Mapping[tuple[str, str], tuple[Change, ...]],
     ) -> None:
+        self.breaks = breaks
         self.indicators = indicators
         self.scorecards = scorecards
         self.broken = broken
@@ -191,6 +199,7 @@ class _Check:
             projected=written.get("projected", ""),
             parts=written.get("parts", {}),
             only=next(iter(written.get("only", {}).items()), None),
+            breaks=self.breaks.get((scorecard.get("name"), written.get("ref")), ()),
         )
 
     def references(self, scorecard: Written) -> None:

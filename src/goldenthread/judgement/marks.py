@@ -182,6 +182,9 @@ def _with_signal(
         for figure in history
         if figure.window in IN_PERIOD_WINDOWS and figure.period.last_day <= current.period.last_day
     ]
+    if indicator.carries_over:
+        why = "Not tested: each figure holds those of the periods before it."
+        return replace(judged, signal="not_tested", signal_reason=why)
     instead = window not in IN_PERIOD_WINDOWS
     if instead and not tested:
         why = _NOT_TESTED.get(window, "it does not count one period alone")

@@ -263,6 +263,7 @@ def _row(row: FilledRow, filled: FilledScorecard) -> dict[str, Any]:
         "meaning": row.mark.meaning or "",
         "signal": signal_words(row.mark),
         "signal_meaning": (row.mark.signal_meaning or "") if row.mark.signal == "yes" else "",
+        "broken": row.break_words,
         "comment": paragraphs(row.comment),
         "comment_by": row.comment_by if row.comment else "",
         "question": row.question_for_members,
@@ -297,7 +298,14 @@ def _records(filled: FilledScorecard) -> list[list[str]]:
 
 
 def _cell(cell: FilledCell) -> dict[str, Any]:
-    return {"text": cell.text, "kind": cell.kind, "revised": cell.revised, "span": 1, "of": ""}
+    return {
+        "text": cell.text,
+        "kind": cell.kind,
+        "revised": cell.revised,
+        "span": 1,
+        "of": "",
+        "begins": cell.begins,
+    }
 
 
 def _showable(value: Any) -> Any:

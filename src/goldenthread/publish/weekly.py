@@ -64,13 +64,14 @@ def words_last(rows: Sequence[FilledRow]) -> list[FilledRow]:
             row = replace(row, cells=(*earlier, replace(current, x_of_y="")))
         if row.pair and not row.pair_upper and found:
             upper = found[-1]
-            found[-1] = replace(upper, comment="", comment_by="", question_for_members="")
+            found[-1] = replace(upper, comment="", comment_by="", question_for_members="", break_words="")
             by = dict.fromkeys(filter(None, (upper.comment_by, row.comment_by)))
             row = replace(
                 row,
                 comment="\n\n".join(filter(None, (upper.comment, row.comment))),
                 comment_by="; ".join(by),
                 question_for_members=row.question_for_members or upper.question_for_members,
+                break_words=row.break_words or upper.break_words,
             )
         found.append(row)
     return found

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from goldenthread.judgement.model import Mark
 from goldenthread.judgement.wording import cadence_words
-from goldenthread.scorecards.findings import rated
+from goldenthread.scorecards.findings import all_typed_in, rated
 from goldenthread.scorecards.model import FilledCell, FilledRow, FilledScorecard, FilledSection
 from goldenthread.scorecards.printing import date_words, heading
 
@@ -78,7 +78,7 @@ def full_label(row: FilledRow) -> str:
 
 def typed_in(row: FilledRow, filled: FilledScorecard) -> bool:
     """Whether the row says that its newest figure came as a return; where all did, that is said once, in the key."""
-    return row.current.returned and not all(each.current.returned for each in filled.rows)
+    return row.current.returned and not all_typed_in(filled.rows)
 
 
 def comparator_heads(comparators: Sequence[str]) -> dict[str, str]:
@@ -193,7 +193,7 @@ def drawn_keys(filled: FilledScorecard) -> list[tuple[str, str]]:
             ("better", "real change, better", "better" in changed),
             ("worse", "real change, worse", "worse" in changed),
             ("neither", "real change, neither better nor worse", "neither" in changed),
-            ("break", "a new definition begins: do not compare across it", any(row.breaks for row in drawn)),
+            ("break", "a new series begins: do not compare across it", any(row.breaks for row in drawn)),
             ("hollow", "the newest figure is not there yet", any(row.series[-1] is None for row in drawn)),
         )
         if used

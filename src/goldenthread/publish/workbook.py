@@ -9,6 +9,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Any
 
 import xlsxwriter
 from xlsxwriter.workbook import Workbook
@@ -249,7 +250,8 @@ def _row(
     sheet.write_string(at, place, row.current.x_of_y or row.current.under, formats())
     question = f"Question for members: {row.question_for_members}" if row.question_for_members else ""
     comment = "\n".join(paragraphs(row.comment))
-    said = "\n".join(part for part in (about, comment, row.comment_by if comment else "", question) if part)
+    by = row.comment_by if comment else ""
+    said = "\n".join(part for part in (about, row.break_words, comment, by, question) if part)
     sheet.write_string(at, place + 1, said, formats(text_wrap=True))
     wrapped = [(label, _BEFORE[3][1] - 2), (said, _AFTER[1][1]), *before]
     absent = [(cell.text, _WIDTHS["period"]) for cell in row.cells if cell.kind == "absent"]
@@ -276,8 +278,10 @@ def _beside(
     if column.kind == "period":
         cell = row.cells[column.place]
         _cell(sheet, formats, at, place, cell, row, bold=column.now)
-        if cell.revised:
-            sheet.write_comment(at, place, revised_words(cell).capitalize() + ".")
+        noted = [f"{revised_words(cell).capitalize()}."] if cell.revised else []
+        noted += ["A new series begins."] if cell.begins else []
+        if noted:
+            sheet.write_comment(at, place, " ".join(noted))
     elif column.kind == "previous_year":
         _cell(sheet, formats, at, place, row.previous_year, row)
         if row.previous_year.kind == "value" and row.previous_year.x_of_y:
@@ -333,7 +337,9 @@ def _cell(
     *,
     bold: bool = False,
 ) -> None:
-    shade = {"bg_color": "#F3F5F7"} if bold else {}
+    shade: dict[str, Any] = {"bg_color": "#F3F5F7"} if bold else {}
+    if cell.begins:
+        shade |= {"left": 2}
     if cell.number is not None and cell.kind == "value":
         number = cell.number / 100 if row.row.form == "percent" else cell.number
         suffix = cell.beside + (" r" if cell.revised else "")

@@ -25,6 +25,7 @@ from goldenthread.judgement import mark, target_words
 from goldenthread.judgement.model import Mark
 from goldenthread.judgement.projection import FEWEST_TRIALS
 from goldenthread.judgement.rounding import printed
+from goldenthread.scorecards.breaks import break_places, break_words, of_row
 from goldenthread.scorecards.changes import change_words
 from goldenthread.scorecards.charts import fill_charts
 from goldenthread.scorecards.comparators import with_comparators
@@ -123,7 +124,7 @@ def assemble(
     }
 
     def fill(section: Section, row: Row) -> FilledRow:
-        indicator = catalogue.indicators[row.indicator]
+        indicator = of_row(catalogue.indicators[row.indicator], row)
         by_period = own.get(row.ref, {})
         monthly = measured.get((row.indicator, period.cadence, row.form), {})
         tested = by_period if row.window == period.cadence else monthly
@@ -184,7 +185,7 @@ def assemble(
         previous_year_head=year_heading(year_before(period)) if period.cadence == "month" else "",
         sections=tuple(sections),
         keys=keys(every_row),
-        notes=(*notes(every_row, totals, scorecard), *standing_note(stood, every_row, shown)),
+        notes=(*notes(every_row, totals, scorecard, council), *standing_note(stood, every_row, shown)),
         figures=tuple(figures),
         previous_pack=previous_pack,
         marking=council.marking,
@@ -216,9 +217,13 @@ def _fill_row(
     benchmarks: Benchmarks,
 ) -> FilledRow:
     period = shown[-1]
+    begins = break_places(indicator, shown)
     cells = tuple(
-        _cell(row, indicator, each, by_period.get(each), column_decimals(row, each == period), published)
-        for each in shown
+        replace(
+            _cell(row, indicator, each, by_period.get(each), column_decimals(row, each == period), published),
+            begins=place in begins,
+        )
+        for place, each in enumerate(shown)
     )
     wanted = wanted_now(scorecard, row, indicator, period, by_period, column_decimals(row, True))
     target = wanted.target
@@ -243,7 +248,7 @@ def _fill_row(
         form=row.form,
         decimals=column_decimals(row, True),
         previous_decimals=column_decimals(row, False),
-        last_year=last_year_of(period, by_period),
+        last_year=last_year_of(period, by_period, indicator),
     )
     if wanted.why and current is not None and current.status == "ok":
         said = made.rating_reason if target is not None else "Not rated:"
@@ -281,24 +286,27 @@ def _fill_row(
         benchmarks=tuple(_benchmark(benchmarks, row, indicator, name) for name in scorecard.comparators),
         series=series,
         series_periods=series_periods,
-        series_words=_series_words(row, series, cells[-1], period, target),
+        series_words=_series_words(
+            row,
+            series,
+            cells[-1],
+            period,
+            target,
+            [series_periods[place] for place in break_places(indicator, series_periods) if place],
+        ),
         mark=made,
         rating=rating,
         rating_given=given is not None,
         level=made.level if given is None else given.level,
         rating_reason=reason,
-        breaks=tuple(
-            index
-            for index, each in enumerate(series_periods)
-            if any(
-                change.breaks_series and each.first_day <= change.on <= each.last_day
-                for change in indicator.changed
-            )
-        ),
+        breaks=break_places(indicator, series_periods),
+        break_words=break_words(indicator, shown),
         quality=tuple(quality),
         question_for_members=question(indicator) if rating == "red" or _got_worse(scorecard, made) else "",
         thread=thread,
-        change=change_words(cells[-2], cells[-1], row.form) if len(cells) > 1 and ended is None else "",
+        change=change_words(cells[-2], cells[-1], row.form)
+        if len(cells) > 1 and ended is None and not cells[-1].begins
+        else "",
         pair=pair.part,
         share_words=pair.share_words,
         pair_upper=pair.upper,
@@ -418,7 +426,12 @@ def _benchmark_heads(
 
 
 def _series_words(
-    row: Row, series: Sequence[float | None], current: FilledCell, period: Period, target: Target | None
+    row: Row,
+    series: Sequence[float | None],
+    current: FilledCell,
+    period: Period,
+    target: Target | None,
+    begun: Sequence[Period],
 ) -> str:
     """What the sparkline shows, in words, for those who do not see it."""
     held = [value for value in series if value is not None]
@@ -431,6 +444,7 @@ def _series_words(
         f"lowest {printed(min(held), row.form, decimals)}, "
         f"highest {printed(max(held), row.form, decimals)}, now {current.text}"
     )
+    words += "".join(f"; a new series from {heading(each)}" for each in begun)
     return f"{words}; target {target_words(target)}" if target else words
 
 

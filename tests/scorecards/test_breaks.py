@@ -70,4 +70,4 @@ def test_limits_begin_again_with_the_new_series():
     assert filled(date(2020, 1, 1), "row", figures).mark.signal == "no"
     after = filled(date(2023, 4, 1), "row", figures)
     assert after.mark.signal == "too_few"
-    assert "six months since the series was last broken" in after.mark.signal_reason
+    assert "six months since it began afresh" in after.mark.signal_reason

@@ -85,13 +85,17 @@ def chromium() -> str:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--kind", choices=KINDS, help="run only the tests of this kind")
-    parser.addoption("--tally", type=Path, help="write the outcomes of this run to this file, as JSON")
+    parser.addoption(
+        "--kind", choices=KINDS, action="append", help="run only the tests of this kind; may be given again"
+    )
+    parser.addoption(
+        "--tally", type=Path, help="write the outcomes of this run by kind to this file, as JSON"
+    )
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     wanted = config.getoption("--kind")
-    if wanted is None or collection_path == ROOT / "tests" or kind_of(collection_path) == wanted:
+    if wanted is None or collection_path == ROOT / "tests" or kind_of(collection_path) in wanted:
         return None
     return True
 
@@ -107,7 +111,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         if counts:
             terminalreporter.write_line(f"{kind}: {', '.join(counts)}")
     if tally := config.getoption("--tally"):
-        totals: Counter[str] = Counter()
-        for (_, outcome), number in outcomes.items():
-            totals[outcome] += number
-        tally.write_text(json.dumps(totals), encoding="utf-8")
+        by_kind = {
+            kind: {outcome: number for (of, outcome), number in outcomes.items() if of == kind}
+            for kind in KINDS
+        }
+        tally.write_text(json.dumps(by_kind), encoding="utf-8")

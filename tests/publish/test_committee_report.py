@@ -3,14 +3,19 @@ a template that cannot be used is refused by the name of its field before anythi
 """
 
 import io
+import itertools
+import zipfile
+from datetime import datetime
 
 import docx as word
 import pytest
+from docx.oxml.ns import qn
 
 from goldenthread.errors import RequestError
 from goldenthread.publish import outputs
 from goldenthread.publish.committee_report import SHIPPED, docx
 from goldenthread.publish.committee_template import template
+from goldenthread.publish.steady import EARLIEST
 from tests.publish.sample import HOSTILE, sample
 
 
@@ -46,6 +51,68 @@ def test_what_people_wrote_is_text_whatever_it_looks_like(report):
     assert HOSTILE in labels
     said = "\n".join(paragraph.text for paragraph in report.paragraphs)
     assert 'We read every one of them <img src="x" onerror="alert(1)"> & wrote.' in said
+
+
+def test_the_same_report_is_the_same_bytes_and_holds_no_moment_of_its_making():
+    made = docx(sample())
+    assert made == docx(sample())
+    with zipfile.ZipFile(io.BytesIO(made)) as parts:
+        assert {part.date_time for part in parts.infolist()} == {EARLIEST}
+    properties = word.Document(io.BytesIO(made)).core_properties
+    noon = datetime.combine(sample().as_at, datetime.min.time()).replace(hour=12)
+    assert {properties.created.replace(tzinfo=None), properties.modified.replace(tzinfo=None)} == {noon}
+
+
+def test_it_has_a_title_a_language_headings_and_tables_that_can_be_heard(report):
+    assert report.core_properties.title == f"{sample().title}, September 2023"
+    assert report.core_properties.language == "en-GB"
+    assert {each.get(qn("w:val")) for each in report.styles.element.iter(qn("w:lang"))} == {"en-GB"}
+    levels = [int(p.style.name[-1]) for p in report.paragraphs if p.style.name.startswith("Heading")]
+    assert levels[0] == 1
+    assert all(later - earlier <= 1 for earlier, later in itertools.pairwise(levels))
+    for section, table in zip(sample().sections, report.tables, strict=True):
+        caption, words = (
+            table._tbl.tblPr.find(qn(name)).get(qn("w:val")) for name in ("w:tblCaption", "w:tblDescription")
+        )
+        assert caption == f"{section.title}, September 2023"
+        assert words.startswith("A line for each indicator")
+        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+        assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+
+
+def test_names_have_room_and_neighbours_without_a_figure_are_one_cell(report):
+    for section, table in zip(sample().sections, report.tables, strict=True):
+        widths = [int(column.get(qn("w:w"))) for column in table._tbl.tblGrid.iter(qn("w:gridCol"))]
+        assert max(widths) == widths[1] > 2 * min(widths)
+        for row, line in zip(section.rows, table.rows[1:], strict=True):
+            texts = [cell.text for cell in row.cells]
+            joined = [
+                int(cell.tcPr.gridSpan.val) if cell.tcPr.gridSpan is not None else 1
+                for cell in line._tr.tc_lst[2 : 2 + len(texts)]
+            ]
+            absent = [cell.kind == "absent" for cell in row.cells]
+            alike = sum(
+                1
+                for place in range(1, len(texts))
+                if absent[place] and absent[place - 1] and texts[place] == texts[place - 1]
+            )
+            assert sum(count - 1 for count in joined) == alike
+    assert any(
+        cell.tcPr.gridSpan is not None
+        for table in report.tables
+        for line in table.rows
+        for cell in line._tr.tc_lst
+    )
+
+
+def test_a_rating_has_its_colour_and_its_word(report):
+    fills = {"red": "A32638", "amber": "F0B955", "green": "D3E8D7", "blue": "D3E2F2", None: "FFFFFF"}
+    rows = [row for section in sample().sections for row in section.rows]
+    lines = [line for table in report.tables for line in table.rows[1:]]
+    for row, line in zip(rows, lines, strict=True):
+        cell = line.cells[-2]
+        assert cell._tc.tcPr.find(qn("w:shd")).get(qn("w:fill")) == fills[row.rating]
+        assert cell.text.startswith(row.level or (row.rating or "not rated").capitalize())
 
 
 def test_a_councils_own_template_is_filled_in(tmp_path):

@@ -318,12 +318,12 @@ def test_the_key_explains_only_what_is_shown(filled: FilledScorecard) -> None:
         "CA Combined authority",
         "SN Statistical neighbours",
         "target band",
-        "a new definition begins",
+        "a new series begins",
     ):
         assert words in key
     front_door = replace(filled, sections=filled.sections[:1])
     shorter = read(html(front_door)).all("ul", **{"class": "key"})[0].text
-    for words in ("target band", "real change", "a new definition begins"):
+    for words in ("target band", "real change", "a new series begins"):
         assert words not in shorter
 
 

@@ -189,3 +189,17 @@ def test_a_comment_longer_than_a_page_is_printed_to_its_end(filled: FilledScorec
     made = words(pdf(replace(filled, sections=(replace(filled.sections[0], groups=(group,)),))))
     assert sum("word2499" in text for text in made) == 2
     assert sum("word1250" in text for text in made) == 2
+
+
+def test_what_is_said_of_a_row_stays_on_its_page() -> None:
+    made = many_rows(5)
+    rows = [row for section in made.sections for row in section.rows]
+    asked = [replace(row, comment="", question_for_members=f"Who asked {row.ref}?") for row in rows]
+    first = made.sections[0]
+    long = replace(first, groups=(replace(first.groups[0], rows=tuple(asked)),))
+    pages = [page for page in words(pdf(replace(made, sections=(long,)))) if "Ref Indicator" in page]
+    found = {
+        row.ref: [(f"{row.ref} " in page, f"asked {row.ref}?" in page) for page in pages] for row in rows
+    }
+    assert len({places.index((True, True)) for places in found.values()}) > 1
+    assert all(set(places) == {(True, True), (False, False)} for places in found.values())

@@ -11,6 +11,7 @@ from goldenthread.errors import RequestError
 from goldenthread.publish import html, outputs, pdf, xlsx
 from goldenthread.publish.columns import columns_of
 from goldenthread.publish.workbook import HEAD_ROW
+from goldenthread.scorecards.findings import keys
 from tests.publish.drawn import weekly
 from tests.publish.sample import COMPARATORS, sample
 from tests.publish.test_page import cells_of, read
@@ -43,7 +44,7 @@ def test_a_pair_is_joined_and_the_share_says_what_it_is_of() -> None:
     assert "pair-share pair-lower" in second.attributes["class"]
     assert second.all("b")[0].text == "as a share of visits (X1)"
     (heard,) = second.all("th")[0].all("span", **{"class": "visually-hidden"})
-    assert heard.text == f"{lower.label}, "
+    assert heard.text == f"{lower.label.partition(', share')[0]}, "
     assert cells_of(page, lower.ref)["change"].text == "−2 points"
     assert set(cells_of(page, upper.ref)) & {"rating", "direction", "target"} == set()
 
@@ -80,6 +81,42 @@ def test_the_workbook_has_the_weekly_columns_and_the_stem() -> None:
     first = sheet.cell(HEAD_ROW + 2, 4)
     assert (first.border.left.style, first.alignment.indent) == ("thick", 1)
     assert sheet.cell(HEAD_ROW + 3, 4).value.endswith("as a share of visits (X1)")
+
+
+def test_a_share_is_named_once() -> None:
+    made = weekly()
+    upper, lower, *rows = made.sections[0].groups[0].rows
+    for label in ("Visits in time, share", "Visits in time, share of visits"):
+        named = replace(lower, label=label)
+        group = replace(made.sections[0].groups[0], rows=(upper, named, *rows))
+        filled = replace(made, sections=(replace(made.sections[0], groups=(group,)), *made.sections[1:]))
+        sheet = openpyxl.load_workbook(io.BytesIO(xlsx(filled)))["Scorecard"]
+        assert sheet.cell(HEAD_ROW + 3, 4).value == "Visits in time, as a share of visits (X1)"
+        (line,) = read(html(filled)).all("tr", **{"data-ref": lower.ref})
+        (heard,) = line.all("th")[0].all("span", **{"class": "visually-hidden"})
+        assert heard.text == "Visits in time, "
+
+
+def test_where_all_is_typed_in_that_is_said_once() -> None:
+    made = weekly()
+    assert html(made).count(b'class="tag"') == sum(row.current.returned for row in made.rows) > 0
+    cells = [tuple(replace(cell, returned=True) for cell in row.cells) for row in made.rows]
+    typed = iter(cells)
+    sections = tuple(
+        replace(
+            section,
+            groups=tuple(
+                replace(group, rows=tuple(replace(row, cells=next(typed)) for row in group.rows))
+                for group in section.groups
+            ),
+        )
+        for section in made.sections
+    )
+    filled = replace(made, sections=sections)
+    assert b'class="tag"' not in html(filled)
+    assert ("All typed in", "every figure came as a return; none was counted from the extract") in keys(
+        filled.rows
+    )
 
 
 def chosen(*names: str):

@@ -13,6 +13,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from goldenthread.publish import xlsx
+from goldenthread.publish.sheets import row_height
 from goldenthread.publish.workbook import HEAD_ROW, number_format
 from goldenthread.scorecards.model import FilledScorecard
 from tests.publish.sample import sample
@@ -157,6 +158,24 @@ def test_heads_stay_filter_and_repeat_on_a3(book: Any, filled: FilledScorecard) 
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 8)
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.page_setup.fitToHeight == 0
+
+
+def test_rows_are_as_high_as_their_texts_wrap(book: Any, filled: FilledScorecard) -> None:
+    # A program that does not measure texts itself prints a wrapped one over the row below.
+    for cells in book["Reasons"].iter_rows(min_row=2):
+        if len(cells[3].value) > 110:
+            assert book["Reasons"].row_dimensions[cells[0].row].height >= 2 * 15
+    long = [row.ref for row in filled.rows if len(row.label) > 46]
+    lines = {cells[2].value: cells[0].row for cells in book["Scorecard"].iter_rows(min_row=FIRST_LINE)}
+    assert long
+    assert all(book["Scorecard"].row_dimensions[lines[ref]].height >= 2 * 15 for ref in long)
+
+
+def test_a_row_is_as_high_as_its_longest_text() -> None:
+    assert row_height([("one", 10), ("", 10)]) == 15
+    assert row_height([("ten letters ten letters", 12), ("one", 10)]) == 2 * 15
+    assert row_height([("a\nb\nc", 10)]) == 3 * 15
+    assert row_height([("word " * 2000, 10)]) == 409
 
 
 def test_years_stand_over_the_heads(book: Any) -> None:

@@ -36,7 +36,9 @@ def made(folder, name, period, council=None, **more):
 
 
 def with_arrows(filled, arrows):
-    """The scorecard with the arrows that were printed, in place of those that the figures give."""
+    """The scorecard with the arrows that were printed, in place of those that the figures give. An arrow that the
+    figures do not give says neither better nor worse; where none was printed, the figures' own stands.
+    """
     return replace(
         filled,
         sections=tuple(
@@ -46,8 +48,7 @@ def with_arrows(filled, arrows):
                     replace(
                         group,
                         rows=tuple(
-                            replace(row, mark=replace(row.mark, moved=arrows.get(row.ref) or None))
-                            for row in group.rows
+                            replace(row, mark=as_printed(row.mark, arrows.get(row.ref))) for row in group.rows
                         ),
                     )
                     for group in section.groups
@@ -56,6 +57,13 @@ def with_arrows(filled, arrows):
             for section in filled.sections
         ),
     )
+
+
+def as_printed(mark, arrow):
+    if not arrow or arrow == mark.moved:
+        return mark
+    said = f"The document prints {arrow}; by its figures it is {mark.moved or 'nothing to compare'}"
+    return replace(mark, moved=arrow, meaning=None, direction_reason=f"{said}: {mark.direction_reason}")
 
 
 def monthly():
@@ -75,9 +83,28 @@ def weekly():
 
 
 def twelve_months():
+    """With the reasons for what was not reported, the narrative and the arrows as printed."""
     folder = "twelve_months_2025_03"
-    filled = made(folder, "twelve_months", month(2025, 3))
-    return with_arrows(filled, {line["ref"]: line["arrow"] for line in facts(folder, "arrows.csv")})
+    return with_arrows(
+        twelve_months_by_rule(),
+        {line["ref"]: line["arrow"] for line in facts(folder, "arrows.csv")},
+    )
+
+
+def twelve_months_by_rule():
+    """The same with the arrows that its figures give."""
+    folder = "twelve_months_2025_03"
+    catalogue = definitions.load_catalogue(HERE / folder / "definitions")
+    card = catalogue.scorecards["twelve_months"]
+    returns = [
+        each
+        for name in ("returns.csv", "absent.csv")
+        for each in read_returns(HERE / folder / name, catalogue, [card])
+    ]
+    council = definitions.read_council(HERE / folder / "council.yaml")
+    return make_scorecard(
+        card, catalogue, council, month(2025, 3), returns=returns, comments=comments_of(folder, card)
+    )
 
 
 def comments_of(folder, card):
@@ -98,7 +125,7 @@ def panels():
 
 
 def plan():
-    """The improvement plan's measures, linked to the figures of the monthly document."""
+    """The improvement plan's measures, linked to the figures of the monthly document and to its published ratings."""
     folder = "improvement_2023_10"
     catalogue = definitions.load_catalogue(HERE / folder / "definitions")
     card = catalogue.scorecards["plan"]
@@ -106,6 +133,18 @@ def plan():
         HERE / "monthly_2023_09" / "returns.csv", catalogue, [catalogue.scorecards["monthly"], card]
     )
     council = definitions.read_council(HERE / "monthly_2023_09" / "council.yaml")
+    shown = {row.ref for row in card.rows}
+    ratings = [
+        replace(rating, scorecard=card.name)
+        for rating in read_ratings(HERE / "monthly_2023_09" / "ratings.csv", catalogue.scorecards["monthly"])
+        if rating.ref in shown
+    ]
     return make_scorecard(
-        card, catalogue, council, month(2023, 9), returns=returns, comments=comments_of(folder, card)
+        card,
+        catalogue,
+        council,
+        month(2023, 9),
+        returns=returns,
+        ratings=ratings,
+        comments=comments_of(folder, card),
     )

@@ -68,6 +68,15 @@ def test_every_linked_figure_is_that_of_the_monthly_document(page):
         assert value.text_content() == figures[figure.get("data-ref")]
 
 
+def test_every_linked_figure_has_the_monthly_documents_rating(page):
+    ratings = {row.ref: row.rating or "none" for row in monthly().rows}
+    figures = page.xpath("//tr[@data-measure]//div[@data-ref]")
+    for figure in figures:
+        (rating,) = figure.xpath(".//span[contains(@class, 'rating')]/@class")
+        assert rating.split() == ["rating", ratings[figure.get("data-ref")]]
+    assert {ratings[figure.get("data-ref")] for figure in figures} >= {"red", "amber", "green"}
+
+
 def test_actions_are_many_to_many(page):
     wanted = {}
     for line in printed():

@@ -17,6 +17,7 @@ from goldenthread.calendar import month
 from goldenthread.extracts.given import read_ratings
 from goldenthread.extracts.returns import read_returns
 from goldenthread.publish import outputs
+from goldenthread.publish.paper import contents
 from goldenthread.scorecards.making import make_scorecard
 
 HERE = Path(__file__).parent / "monthly_2023_09"
@@ -113,6 +114,18 @@ def test_a_percent_sign_stands_where_the_row_is_a_percentage(filled, page):
             assert page[line["ref"], line["column"]].endswith("%") == (forms[line["ref"]] == "percent")
 
 
+def test_a_comparator_for_a_count_is_a_share_put_on_our_own_base_and_says_so(filled):
+    england = {row.ref: row.benchmarks[-1] for row in filled.rows}
+    for ref, text, share in (
+        ("CF8", "463", "70% on our own 662"),
+        ("CIN18", "211", "42 per 10,000 on our own 50,223"),
+        ("WF1", "1,677", "334 per 10,000 on our own 50,223"),
+    ):
+        assert england[ref].cell.text == text
+        assert "their rate put on our own base" in england[ref].note and share in england[ref].note
+    assert "put on our own base" not in england["CF9"].note
+
+
 def test_every_target_and_benchmark_of_the_page_is_the_documents(page):
     compared = 0
     for line in facts("printed_beside.csv"):
@@ -185,3 +198,16 @@ def test_every_value_of_the_workbook_is_the_documents(filled, workbook):
         elif cell.value not in ABSENT[line["status"]]:
             differences.append((line["ref"], line["column"], line["status"], cell.value))
     assert differences == []
+
+
+def test_every_red_row_carries_a_question_for_members(filled):
+    red = [row for row in filled.rows if row.rating == "red"]
+    assert len(red) == 20
+    assert all(row.question_for_members.endswith("?") for row in red)
+    printed = [
+        row
+        for section in contents(filled)["sections"]
+        for group in section["groups"]
+        for row in group["rows"]
+    ]
+    assert [row["ref"] for row in printed if row["question"]] == [row.ref for row in red]

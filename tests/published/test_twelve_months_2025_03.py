@@ -10,16 +10,11 @@ import pypdfium2
 import pytest
 from lxml import html
 
-from goldenthread import definitions
 from goldenthread.calendar import month
-from goldenthread.extracts.given import read_comments
-from goldenthread.extracts.returns import read_returns
 from goldenthread.publish import outputs
-from goldenthread.scorecards.making import make_scorecard
-from tests.published.documents import HERE, facts
+from tests.published.documents import facts, twelve_months, twelve_months_by_rule
 from tests.published.reading_back import number_in, number_of, page_cells, sheet_cells
 
-FOLDER = HERE / "twelve_months_2025_03"
 MARCH = month(2025, 3)
 MONTHS = tuple(MARCH.previous(back).label if back else MARCH.label for back in range(11, -1, -1))
 HEADS = dict(
@@ -41,21 +36,7 @@ ABSENT = {
 
 @pytest.fixture(scope="module")
 def filled():
-    catalogue = definitions.load_catalogue(FOLDER / "definitions")
-    card = catalogue.scorecards["twelve_months"]
-    returns = [
-        each
-        for name in ("returns.csv", "absent.csv")
-        for each in read_returns(FOLDER / name, catalogue, [card])
-    ]
-    return make_scorecard(
-        card,
-        catalogue,
-        definitions.read_council(FOLDER / "council.yaml"),
-        MARCH,
-        returns=returns,
-        comments=read_comments(FOLDER / "comments.csv", card),
-    )
+    return twelve_months_by_rule()
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +104,7 @@ def test_every_value_of_the_workbook_is_the_documents(made, printed):
 def test_every_value_of_the_committee_report_is_the_documents(made, printed):
     cells = {}
     for table in docx.Document(io.BytesIO(made["scorecard.docx"])).tables:
-        heads = [cell.text for cell in table.rows[0].cells]
+        heads = [cell.text.replace("\n", " ") for cell in table.rows[0].cells]
         assert "2023/24" not in heads
         for line in table.rows[1:]:
             texts = [cell.text for cell in line.cells]
@@ -151,6 +132,15 @@ def test_every_neighbour_average_is_the_documents(page):
             assert shown == "", line["ref"]
         held += bool(line["number"])
     assert held == 15
+
+
+def test_the_document_that_is_made_to_be_looked_at_has_its_narrative_and_its_arrows():
+    looked_at = twelve_months()
+    assert sum(bool(row.comment) for row in looked_at.rows) == len(
+        facts("twelve_months_2025_03", "comments.csv")
+    )
+    arrows = {line["ref"]: line["arrow"] or None for line in facts("twelve_months_2025_03", "arrows.csv")}
+    assert {row.ref: row.mark.moved for row in looked_at.rows} == arrows
 
 
 def test_it_has_the_documents_columns_and_no_previous_year(page):
@@ -204,3 +194,54 @@ def test_every_narrative_stands_once_under_the_last_row_it_is_about(filled, made
         for sheet in pypdfium2.PdfDocument(made["scorecard.pdf"])
     )
     assert text.count("CE75 to CE81: ") == 1
+
+
+def test_the_rebuilt_report_breaks_its_series_and_is_compared_on_one_side_only(filled, made):
+    row = next(row for row in filled.rows if row.ref == "CE84")
+    said = "New series from 1 October 2024: the report of sickness was rebuilt"
+    assert [period.label for period, cell in zip(filled.periods, row.cells, strict=True) if cell.begins] == [
+        "2024-10"
+    ]
+    assert row.break_words.startswith(said)
+    assert not any(each.break_words for each in filled.rows if each.ref != "CE84")
+    tree = html.fromstring(made["scorecard.html"].decode())
+    (line,) = tree.xpath("//tr[@data-ref='CE84']")
+    (begun,) = line.xpath("./td[contains(@class, 'begins')]")
+    assert begun.get("data-column") == "2024-10"
+    assert begun.text_content() == "11.26, a new series begins"
+    assert said in tree.xpath("//p[@class='break']")[0].text_content()
+    # The lines of the two series do not touch, and an upright line stands between them.
+    (drawn,) = line.xpath(".//*[local-name()='path'][contains(@d, 'V26')]")
+    assert drawn is not None
+    sheet = sheet_cells(made["scorecard.xlsx"], HEADS)
+    assert sheet["CE84", "2024-10"].border.left.style == "medium"
+    assert "A new series begins." in sheet["CE84", "2024-10"].comment.text
+    report = docx.Document(io.BytesIO(made["scorecard.docx"]))
+    assert any(paragraph.text.startswith(said) for paragraph in report.paragraphs)
+    text = " ".join(
+        " ".join(sheet.get_textpage().get_text_bounded().split())
+        for sheet in pypdfium2.PdfDocument(made["scorecard.pdf"])
+    )
+    assert said in text
+
+
+def test_the_notes_say_the_children_that_rates_are_divided_by(filled):
+    assert "Rates are per 10,000 children aged 0 to 17 (81,634 at mid-2023)." in filled.notes
+
+
+def test_that_every_figure_was_typed_in_is_said_once(filled, made):
+    keys = dict(filled.keys)
+    assert keys["All typed in"] == "every figure came as a return; none was counted from the extract"
+    assert "typed in" not in keys
+    assert made["scorecard.html"].decode().count('<span class="tag">typed in</span>') == 0
+
+
+def test_what_is_said_of_a_row_stands_on_its_page(made):
+    """The row and the words below it are not parted by a page's end."""
+    pages = [
+        " ".join(sheet.get_textpage().get_text_bounded().split())
+        for sheet in pypdfium2.PdfDocument(made["scorecard.pdf"])
+    ]
+    for ref, words in (("CE13", "Again fewer strategy meetings"), ("CE81", "CE75 to CE81: Supervision")):
+        (page,) = [each for each in pages if words in each]
+        assert f"{ref} " in page.partition(words)[0]

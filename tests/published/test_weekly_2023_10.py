@@ -101,3 +101,21 @@ def test_a_pack_of_five_weeks_draws_five_weeks_and_rates_nothing(filled):
     assert {row.rating for row in filled.rows} == {None}
     assert filled.finding.startswith("65 measures of the week")
     assert "hub screenings started fell from 244 to 138 (CW2)" in filled.finding
+
+
+def test_a_week_is_two_sheets_and_no_column_parts_a_number_from_its_share(filled, made):
+    pages = [
+        " ".join(page.get_textpage().get_text_bounded().split())
+        for page in pypdfium2.PdfDocument(made["scorecard.pdf"])
+    ]
+    assert len(pages) == 2
+    assert "Words used" in pages[1]
+    # The heads stand over every column, so a pair that was parted would have them between its lines.
+    columns = [column for page in pages for column in page.split("Ref Indicator")[1:]]
+    assert len(columns) > 2
+    rows = filled.rows
+    pairs = [(row.ref, rows[place + 1].ref) for place, row in enumerate(rows) if row.pair_upper]
+    assert len(pairs) == 20
+    for upper, lower in pairs:
+        (column,) = [each for each in columns if f"{lower} " in each]
+        assert f"{upper} " in column

@@ -1,12 +1,18 @@
 """What goes into which cell of a scorecard, and what a cell says when it has no number."""
 
+from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from goldenthread.calendar import financial_year, month
-from goldenthread.definitions.model import Benchmark, Council
+from goldenthread.definitions.model import Benchmark, Catalogue, Council, National, Place, Target
+from goldenthread.errors import DefinitionError
 from goldenthread.extracts.given import Comment, GivenRating
 from goldenthread.scorecards.assemble import assemble, periods_needed, periods_shown
-from tests.scorecards.made import CATALOGUE, COUNCIL, SEPTEMBER, figure, row, scorecard
+from goldenthread.scorecards.findings import finding
+from goldenthread.scorecards.making import make_scorecard
+from tests.scorecards.made import CATALOGUE, COUNCIL, SEEN, SEPTEMBER, figure, row, scorecard
 
 
 def fill(card=None, figures=(), **more):
@@ -115,6 +121,14 @@ def test_red_rows_carry_a_question_for_members_and_others_do_not():
     assert only(fill(figures=[figure(90, 100)])).question_for_members == ""
 
 
+def test_a_red_row_whose_indicator_has_no_question_asks_what_fits_it():
+    silent = replace(CATALOGUE, indicators={"seen": replace(CATALOGUE.indicators["seen"], for_members="")})
+    filled = assemble(scorecard(row()), silent, COUNCIL, SEPTEMBER, [figure(50, 100)])
+    assert only(filled).question_for_members == (
+        "What keeps this from being higher, and when shall we see a change?"
+    )
+
+
 def test_the_comment_of_the_period_is_shown_with_who_and_when():
     said = Comment("small", "A1", SEPTEMBER, "Two workers left.", "Head of Service", date(2023, 10, 10))
     line = only(fill(figures=[figure(84, 100)], comments=[said]))
@@ -158,7 +172,9 @@ def test_a_benchmark_says_its_year_method_and_base():
     filled = fill(scorecard(row(), benchmarks=(older, england)), [figure(84, 100)])
     (benchmark,) = only(filled).benchmarks
     assert benchmark.cell.text == "83%"
-    assert benchmark.note == "England, 2021/22; published; as published 2023; their rate put on our own base"
+    assert (
+        benchmark.note == "England, 2021/22; published; as published in 2023; their rate put on our own base"
+    )
     assert filled.sections[0].benchmark_heads == (("England", "2021/22"),)
 
 
@@ -170,6 +186,58 @@ def test_a_council_names_its_own_comparators():
     assert filled.scorecard.comparators == ("North West",)
     assert only(filled).benchmarks[0].cell.text == "80%"
     assert filled.marking == "OFFICIAL"
+
+
+def test_a_comparator_under_the_name_of_the_column_stands_under_the_councils_own_name():
+    region = Benchmark("seen", "month", "percent", "Region", "2021/22", 80.0)
+    better = Target("seen", "month", "percent", "none", better_than="Region")
+    card = scorecard(row(), comparators=("Region",), benchmarks=(region,), targets=(better,))
+    council = Council(name="Exampleshire", comparators={"Region": "North West"})
+    line = only(assemble(card, CATALOGUE, council, SEPTEMBER, [figure(84, 100)]))
+    assert line.benchmarks[0].note.startswith("North West, 2021/22")
+    assert line.target.text == "above 80%"
+
+
+def test_a_comparator_of_a_later_year_is_not_shown_in_an_earlier_pack():
+    years = (("2021/22", 80.0), ("2022/23", 82.0), ("2023/24", 84.0))
+    card = scorecard(
+        row(), benchmarks=tuple(Benchmark("seen", "month", "percent", "England", *each) for each in years)
+    )
+    filled = fill(card, [figure(84, 100)])  # September 2023
+    assert only(filled).benchmarks[0].cell.text == "82%"
+    assert filled.sections[0].benchmark_heads == (("England", "2022/23"),)
+
+
+def test_a_comparator_that_is_counted_otherwise_says_so_once():
+    otherwise = replace(SEEN, national=National("d6", same=False, because="it counts children"))
+    told = Benchmark("seen", "month", "percent", "England", "2021/22", 80.0)
+    for benchmark in (told, replace(told, source="DfE d6; counted otherwise: it counts children")):
+        filled = assemble(
+            scorecard(row(), benchmarks=(benchmark,)),
+            Catalogue({}, {"seen": otherwise}, {}),
+            COUNCIL,
+            SEPTEMBER,
+            [figure(84, 100)],
+        )
+        note = only(filled).benchmarks[0].note
+        assert note.count("it counts children") == 1 and "counted otherwise" in note
+
+
+@pytest.mark.parametrize(
+    ("year", "refused"), [("2022/23", False), ("2023", False), ("2023/24", True), ("2024", True)]
+)
+def test_a_comparator_of_a_year_to_come_is_refused_with_file_and_line(year, refused):
+    benchmark = Benchmark(
+        "seen", "month", "percent", "England", year, 80.0, place=Place("benchmarks/ours.yaml", 7, 3)
+    )
+    card = scorecard(row(), benchmarks=(benchmark,))
+    if not refused:
+        assert make_scorecard(card, CATALOGUE, COUNCIL, SEPTEMBER)
+        return
+    with pytest.raises(DefinitionError, match="which had not ended on 2023-09-30") as error:
+        make_scorecard(card, CATALOGUE, COUNCIL, SEPTEMBER)
+    assert str(error.value.problems[0]).startswith("benchmarks/ours.yaml:7:3: the figure of England is for ")
+    assert error.value.exit_code == 1
 
 
 def test_a_figure_that_moved_in_print_since_the_pack_before_is_revised():
@@ -252,3 +320,12 @@ def test_the_key_explains_only_what_is_used():
     words = [word for word, _ in fill(figures=[figure(84, 100)], ratings=[given]).keys]
     assert words[0] == "†"
     assert "not collected" in words
+
+
+def test_a_finding_says_that_nothing_is_rated_and_names_every_kind_of_real_change():
+    unrated = only(fill(scorecard(row(), targets=()), figures=[figure(50, 100)]))
+    assert finding([unrated]) == "1 indicator: none rated; none shows a real change."
+    changed = replace(unrated, mark=replace(unrated.mark, signal="yes", signal_meaning="neither"))
+    assert finding([changed]) == (
+        "1 indicator: none rated; 1 shows a real change. Changed, neither better nor worse: children seen (A1)."
+    )

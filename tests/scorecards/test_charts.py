@@ -109,3 +109,18 @@ def test_a_new_definition_breaks_the_line() -> None:
 def test_a_long_chart_has_its_history_counted() -> None:
     section = Section("A", "Seeing", (Group("", (row(),)),), charts=(chart(periods=36),))
     assert periods_needed(scorecard(sections=(section,)), SEPTEMBER)[0] == month(2020, 10)
+
+
+@pytest.mark.parametrize(
+    ("on", "title"),
+    [
+        (date(2023, 9, 1), "children seen"),
+        (date(2023, 8, 1), "90% were seen (9 of 10), up from 60% in August"),
+    ],
+)
+def test_a_title_compares_nothing_across_a_break_of_its_row(on: date, title: str) -> None:
+    broken = (Change(on, "the report was rebuilt", breaks_series=True),)
+    (made,) = filled(chart(), (6, 10), (6, 10), (9, 10), breaks=broken)
+    assert made.title == title
+    assert made.series[0].breaks == ((2,) if on.month == 9 else (1,))
+    assert f"a new series from {'September' if on.month == 9 else 'August'} 2023" in made.words

@@ -13,8 +13,11 @@ import pytest
 
 from goldenthread.calendar import month
 from goldenthread.errors import DataError, RequestError
+from goldenthread.extracts.given import GivenRating
 from goldenthread.scorecards.assemble import assemble
 from goldenthread.scorecards.pack import MARK_COLUMNS, marks_text, read_pack, write_pack
+from goldenthread.scorecards.rating_lint import rated_rows_of_pack
+from goldenthread.scorecards.self_check import Finding, checks_text
 from tests.scorecards.made import CATALOGUE, COUNCIL, SEPTEMBER, figure, row, scorecard
 
 
@@ -43,6 +46,24 @@ def test_marks_carry_every_sentence():
     assert tuple(line) == MARK_COLUMNS
     assert (line["printed"], line["target"], line["suggested_rating"]) == ("84%", "at least 85%", "amber")
     assert line["direction_reason"].startswith("81% in August to 84% in September")
+
+
+def test_words_that_a_spreadsheet_would_work_out_are_guarded_and_read_back_as_they_were(tmp_path):
+    """A council names its rows, targets and areas, and a person gives reasons."""
+    ref, reason = "=A1", "@SUM(1,2)"
+    figures = [figure(81, 100, month(2023, 8), ref=ref), figure(84, 100, ref=ref)]
+    given = [GivenRating("small", ref, SEPTEMBER, "red", reason=reason)]
+    made = assemble(scorecard(row(ref)), CATALOGUE, COUNCIL, SEPTEMBER, figures, ratings=given)
+    (told,) = made.rows
+    (line,) = csv.DictReader(io.StringIO(marks_text(made)))
+    assert line["ref"] == "'=A1"
+    assert line["rating_reason"].removeprefix("'") == told.rating_reason
+    assert not line["rating_reason"].startswith(("=", "+", "-", "@"))
+    (row_of_pack,) = rated_rows_of_pack(write_pack(tmp_path / "september", made, {}, {}))
+    assert (row_of_pack.ref, row_of_pack.value) == (ref, 84)
+    finding = Finding("breakdown", "failure", (ref,), (SEPTEMBER,), "=1+1 add up", "-2+3")
+    (line,) = csv.DictReader(io.StringIO(checks_text([finding])))
+    assert (line["refs"], line["category"], line["sentence"]) == ("'=A1", "'-2+3", "'=1+1 add up")
 
 
 def test_a_pack_is_never_written_over(tmp_path):

@@ -253,3 +253,17 @@ def test_the_shipped_panels_draw_every_kind_of_chart_each_with_a_title_that_says
     charts = [chart for section in card.sections for chart in section.charts]
     assert {chart.kind for chart in charts} == {"line", "column", "column_with_line", "stacked"}
     assert all("{" in chart.title and chart.measure for chart in charts)
+
+
+@pytest.mark.parametrize(
+    ("on", "averaged"), [("2023-07-01", True), ("2023-08-01", False), ("2023-09-01", False)]
+)
+def test_months_on_either_side_of_a_break_have_no_average(tmp_path, on, averaged):
+    (tmp_path / "definitions" / "breaks").mkdir(parents=True)
+    line = f"- {{scorecard: second_panels, ref: V, on: {on}, note: visits are recorded otherwise}}\n"
+    (tmp_path / "definitions" / "breaks" / "ours.yaml").write_text(line, encoding="utf-8")
+    visits, need = second.second_panels(tmp_path).page.panels
+    assert (cells(visits)["Share"][0] != "no average") == averaged
+    assert need.lines[0].cells[0].text != "no average"
+    (note,) = [each for each in visits.notes if each.startswith("New series")]
+    assert "visits are recorded otherwise" in note

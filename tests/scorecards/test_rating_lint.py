@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from goldenthread.definitions.model import Target
+from goldenthread.definitions.model import Level, RatingRule, Target
 from goldenthread.errors import DataError
 from goldenthread.extracts.given import GivenRating
 from goldenthread.scorecards.assemble import assemble
@@ -55,6 +55,23 @@ def test_a_pack_is_linted_from_what_it_keeps(tmp_path):
     made = filled(A1="red", A2="green")
     folder = write_pack(tmp_path / "september", made, {}, {})
     assert sentences(rated_rows_of_pack(folder)) == sentences(rated_rows(made))
+
+
+LEVELS = RatingRule(
+    "points",
+    2.0,
+    levels=(Level("Good", "green"), Level("Nearly", "amber", misses_by=2.0), Level("Inadequate", "red")),
+)
+
+
+def test_a_pack_of_levels_is_linted_by_their_names(tmp_path):
+    card = scorecard(row(), targets=TARGETS, rule=LEVELS)
+    given = [GivenRating("small", "A1", SEPTEMBER, "green", level="Good")]
+    made = assemble(card, CATALOGUE, COUNCIL, SEPTEMBER, [figure(84, 100)], ratings=given)
+    folder = write_pack(tmp_path / "september", made, {}, {})
+    for rows in (rated_rows(made), rated_rows_of_pack(folder)):
+        (against, _) = sentences(rows)
+        assert against[0].startswith("A1 is published Good, and the rule gives Nearly. Nearly: 84% against")
 
 
 def test_a_band_that_is_expected_is_not_missed(tmp_path):

@@ -23,6 +23,7 @@ from goldenthread.definitions.model import (
 from goldenthread.extracts.given import GivenRating
 from goldenthread.figures import TOTAL, Figure
 from goldenthread.scorecards.assemble import assemble
+from goldenthread.scorecards.comparison import gathered
 from goldenthread.scorecards.self_check import CHECK_COLUMNS, checks_text, comparisons, self_check
 
 HERE = Place("made.yaml")
@@ -214,6 +215,29 @@ def test_a_part_is_never_more_than_its_whole():
 
 
 @pytest.mark.parametrize(
+    ("fact", "findings"),
+    [
+        ("visit", [("part", ("A", "B"))]),
+        ("other", []),  # of other rows, so either may be the larger
+    ],
+)
+def test_the_shares_of_a_part_and_its_whole_are_compared_only_when_they_are_of_the_same_rows(fact, findings):
+    rows = [
+        ("A", "seen_twice", "month", "percent", ["30"]),
+        ("B", "seen", "month", "percent", ["20"]),
+    ]
+    filled = printed(*rows, relations=[Relation("part", ("seen",), HERE, "seen_twice")])
+    counted = tuple(
+        replace(row, indicator=replace(row.indicator, fact=name, returned=""))
+        for row, name in zip(filled.rows, (fact, "visit"), strict=True)
+    )
+    (section,) = filled.sections
+    (group,) = section.groups
+    section = replace(section, groups=(replace(group, rows=counted),))
+    assert found(replace(filled, sections=(section,))) == findings
+
+
+@pytest.mark.parametrize(
     ("shares", "allowance", "kind", "holds"),
     [
         (("33", "33", "33"), 0.0, "hundred", True),  # each may be half a point off
@@ -254,6 +278,14 @@ def test_the_categories_of_a_breakdown_are_not_more_than_the_whole():
     for south, findings in (("6", []), ("7", [("breakdown", ("A",))])):  # 4 + 7 > 10
         areas = [("A", "East", "4"), ("A", "South", south)]
         assert found(printed(*rows, breakdowns=areas)) == findings
+
+
+@pytest.mark.parametrize(
+    ("average", "findings"), [("24.0", []), ("24.1", [("average_beside_highest", ("A", "B"))])]
+)
+def test_an_average_is_never_more_than_the_highest(average, findings):
+    rows = [("A", "caseload", "snapshot", "mean", [average]), ("B", "caseload", "snapshot", "max", ["24"])]
+    assert found(printed(*rows)) == findings
 
 
 def test_two_rows_that_show_one_measure_print_one_number():
@@ -423,3 +455,16 @@ def test_failures_come_before_warnings_and_the_file_says_all_of_them():
         ("own_parts", "B", "2023-06-30"),
         ("missing_zero", "A", "2023-06-30"),
     ]
+
+
+def test_what_one_check_finds_of_the_same_rows_in_several_periods_is_said_once():
+    relations = [Relation("same", ("one", "other"), HERE)]
+    rows = (
+        ("A", "one", "month", "count", ["4", "5", "6"]),
+        ("B", "other", "month", "count", ["5", "5", "8"]),
+    )
+    found = self_check(printed(*rows, relations=relations))
+    assert [each.periods[0] for each in found] == [JUNE.previous(2), JUNE]
+    (once,) = gathered(found)
+    assert once.sentence == f"{found[1].sentence} So it is in 1 earlier period too."
+    assert gathered(found[:1]) == found[:1]

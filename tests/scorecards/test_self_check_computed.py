@@ -28,6 +28,12 @@ def packs(tmp_path_factory):
     return {
         name: make_scorecard(catalogue.scorecards[name], catalogue, tables.council, period, tables=tables)
         for name, period in (("monthly", SEPTEMBER), ("weekly", week_ending(date(2023, 9, 29))))
+    } | {
+        # The last day of June 2023 is a Friday, so the month and the week end on one day.
+        f"{name} of June": make_scorecard(
+            catalogue.scorecards[name], catalogue, tables.council, period, tables=tables
+        )
+        for name, period in (("monthly", month(2023, 6)), ("weekly", week_ending(date(2023, 6, 30))))
     }
 
 
@@ -91,6 +97,9 @@ def test_nothing_fails_in_a_pack_as_it_is_computed(packs):
         ("monthly", "CF2", lambda was: was + 9, "rate", ("CF2", "CF1")),
         ("monthly", "SG14", lambda was: 99.0, "part", ("SG14", "SG13")),
         ("monthly", "CIN18", lambda was: was + 4, "rate", ("CIN19", "CIN18")),
+        ("monthly", "CIN24", lambda was: was * 9, "part", ("CIN24", "CIN21")),
+        ("monthly", "EH7", lambda was: was + 9999, "part", ("EH7", "EH6")),
+        ("weekly", "CW31", lambda was: was + 9999, "part", ("CW31", "CW28")),
         ("weekly", "CW44", lambda was: was * 3, "part", ("CW44", "CW39")),
         ("weekly", "CW35", lambda was: 1.0, "percentage", ("CW35", "CW34", "CW33")),
     ],
@@ -138,8 +147,21 @@ def test_a_count_rated_apart_from_its_rate_is_a_warning(packs):
     assert "rated_apart" in {each.code for each in self_check(planted) if each.refs == ("CF1", "CF2")}
 
 
-def test_the_two_scorecards_of_one_council_agree_about_the_same_day(packs):
-    codes = {each.code for each in comparisons(packs["monthly"], beside=[packs["weekly"]])}
-    assert "two_scorecards" in codes
-    found = [each for each in self_check(packs["monthly"], beside=[packs["weekly"]]) if len(each.refs) == 2]
-    assert {each.severity for each in found if each.code == "two_scorecards"} <= {"warning"}
+def test_what_two_scorecards_count_on_one_day_is_the_same(packs):
+    made = comparisons(packs["monthly of June"], beside=[packs["weekly of June"]])
+    side_by_side = [each for each in made if each.code == "two_scorecards"]
+    assert ("CIN18", "CW39") in {each.refs for each in side_by_side}
+    assert all(each.holds for each in side_by_side)
+
+
+def test_what_was_counted_on_two_days_is_not_set_side_by_side(packs):
+    made = comparisons(packs["monthly"], beside=[packs["weekly"]])
+    assert not [each for each in made if each.code == "two_scorecards"]
+
+
+def test_a_number_changed_on_one_of_two_scorecards_is_caught(packs):
+    planted = changed(packs["monthly of June"], "CIN18", printing(lambda value: value + 1))
+    found = self_check(planted, beside=[packs["weekly of June"]])
+    assert ("two_scorecards", "failure", "CIN18") in {
+        (each.code, each.severity, each.refs[0]) for each in found
+    }

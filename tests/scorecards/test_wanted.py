@@ -38,7 +38,7 @@ def test_without_last_years_figure_nothing_is_rated_and_the_reason_is_said():
     line = filled(wanted(better_than="last year"), figure(84, 100))
     assert (line.target.text, line.rating) == ("better than last year", None)
     assert line.rating_reason == (
-        "Not rated: the target is to be better than last year, and that figure is not held."
+        "Not rated: the target is to be better than last year, and there is no such figure to compare with."
     )
 
 

@@ -29,6 +29,7 @@ OVERSIGHT_TO_LEAVING_CARE = [
     "CE78", "CE79", "CE80", "CE81", "CE82", "CE83", "CE84", "tile 7", "tile 9", "tile 11", "tile 12",
     "panel 10", "panel 11", "panel 12",
 ]
+CHARTS = ["band 1", "band 2", "band 3", "band 4"]
 # fmt: on
 
 # The indicator of two references is the same where the documents name one thing twice.
@@ -58,7 +59,7 @@ ONE_CONCEPT = [
 
 
 def test_every_reference_of_the_documents_is_in_the_table_once() -> None:
-    every = FRONT_DOOR_TO_EXPLOITATION + OVERSIGHT_TO_LEAVING_CARE
+    every = FRONT_DOOR_TO_EXPLOITATION + OVERSIGHT_TO_LEAVING_CARE + CHARTS
     assert sorted(extra_refs()) == sorted(every)
     assert len(every) == len(set(every))
     assert set(extra_refs()) & set(core_refs()) == set()
@@ -90,3 +91,8 @@ def test_each_reference_has_a_case_inside_on_the_edge_and_outside(ref: str) -> N
     mine = [case.case for case in cases() if ref in case.refs]
     assert len(mine) >= 3
     assert set(mine) == {"inside", "edge", "outside"}
+
+
+def test_every_counted_indicator_has_a_reference_and_so_its_cases() -> None:
+    tried = {ref.indicator for ref in (*core_refs().values(), *extra_refs().values())}
+    assert {name for name, each in shipped().indicators.items() if each.fact is not None} - tried == set()

@@ -10,12 +10,14 @@ import pytest
 
 from goldenthread.definitions import load_catalogue
 from goldenthread.extracts import ssd
+from goldenthread.extracts.given import read_comments
 from goldenthread.extracts.mapping import mapping_for
 from goldenthread.extracts.quality import QualityReport
 from goldenthread.extracts.returns import read_returns
 from goldenthread.synthetic.beside import write_beside
 from goldenthread.synthetic.draws import drawing
 from goldenthread.synthetic.extra_columns import EXTRA_COLUMNS
+from goldenthread.synthetic.pages_beside import write_pages_beside
 
 from .reading import Made, Row
 
@@ -264,3 +266,29 @@ def test_draws_from_a_key_are_even_and_differ_by_key() -> None:
     assert [one() for _ in range(5)] == [other() for _ in range(5)]
     tenths = Counter(int(drawing("B")() * 10) for _ in range(3))
     assert len(tenths) == 1
+
+
+def test_the_managers_words_stand_on_rows_that_their_scorecards_have(tmp_path: Path) -> None:
+    write_pages_beside(tmp_path, date(2023, 9, 30))
+    scorecards = load_catalogue().scorecards
+    written = {path.stem.removeprefix("comments-"): path for path in tmp_path.glob("comments-*.csv")}
+    assert set(written) == {"tiles", "panels", "improvement", "twelve_months"}
+    read = {name: read_comments(path, scorecards[name]) for name, path in written.items()}
+    about = [len(comment.refs) for comment in read["twelve_months"]]
+    assert about == [2, len(("a", "b", "c")), 2, 72 - 69 + 1, 81 - 75 + 1, 0]
+
+
+def test_the_made_up_council_has_targets_on_most_rows_of_its_scorecards(tmp_path: Path) -> None:
+    write_beside(tmp_path, date(2023, 9, 30), seed=1, scale=1.0)
+    scorecards = load_catalogue(tmp_path).scorecards
+    for name, least in (("monthly", 70), ("twelve_months", 75)):
+        card = scorecards[name]
+        wanted = {
+            (each.indicator, each.window, each.form)
+            for each in card.targets
+            if each.kind not in ("monitor", "none")
+        }
+        rows = [row for row in card.rows if (row.indicator, row.window, row.form) in wanted]
+        assert len(rows) >= least
+    neighbours = {each.comparator for each in scorecards["twelve_months"].benchmarks}
+    assert neighbours == {"Statistical neighbours"}

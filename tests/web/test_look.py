@@ -12,6 +12,7 @@ from django.conf import settings
 from django.test import Client
 
 import goldenthread
+from goldenthread.publish.logo import LARGEST_LOGO, logo_picture
 from goldenthread.publish.page import html
 from goldenthread.web import catalogue
 from goldenthread.web.packs.models import Pack
@@ -52,11 +53,11 @@ def test_the_councils_logo_is_on_pages_and_in_published_files(logo: Path, signed
 
 @pytest.mark.parametrize("name", ["../web.key", "missing.svg", "council.yaml", "/etc/passwd"])
 def test_only_a_picture_of_the_home_itself_is_a_logo(db: None, name: str) -> None:
-    assert catalogue._picture(Path(settings.HOME), name) is None
+    assert logo_picture(Path(settings.HOME), name) is None
 
 
 def test_a_large_picture_is_left_out(logo: Path) -> None:
-    logo.write_bytes(LOGO + b" " * catalogue.LARGEST_LOGO)
+    logo.write_bytes(LOGO + b" " * LARGEST_LOGO)
     assert catalogue.council().logo is None
 
 

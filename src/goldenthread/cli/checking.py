@@ -150,7 +150,10 @@ def benchmarks_import(
     Example: `goldenthread benchmarks import published --council E08000008 --year 2022 --out definitions`
     """
     groups = dict(_group(text) for text in group or ())
-    catalogue = definitions.load_catalogue()
+    # What the council defines otherwise is compared, or refused, by its own words.
+    own = definitions_folder(folder) if folder.is_dir() else None
+    folder = own or folder
+    catalogue = definitions.load_catalogue(own)
     with step("Reading the published files"):
         report = import_benchmarks(
             source[0] if len(source) == 1 else source,
@@ -171,6 +174,8 @@ def benchmarks_import(
         out.print(f"Populations aged 0 to 17, to paste into council.yaml, written to {populations}")
     for sentence in report.left_out:
         out.print(f"Left out: {sentence}", style="dim")
+    for sentence in report.other_directions:
+        out.print(f"Which way is better? {sentence}")
 
 
 def _group(text: str) -> tuple[str, list[str]]:

@@ -1,17 +1,18 @@
-"""The commands about packs: `scorecard` publishes one for one period, `returns template` asks for what no
-extract can hold.
+"""The commands about packs: `scorecard` publishes one for one period, `compare` tells two apart, `returns template`
+asks for what no extract can hold.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from goldenthread import definitions
-from goldenthread.calendar import parse_period
+from goldenthread.calendar import Period, containing, parse_period
 from goldenthread.cli.serving import open_store
 from goldenthread.cli.terminal import (
     AsAtOption,
@@ -25,16 +26,21 @@ from goldenthread.cli.terminal import (
     scorecard_named,
     step,
 )
-from goldenthread.definitions.model import Council
+from goldenthread.definitions.model import Council, Scorecard
+from goldenthread.extracts import deliveries
 from goldenthread.extracts.given import read_comments, read_ratings
 from goldenthread.extracts.quality import QualityReport
 from goldenthread.extracts.returns import read_returns, write_template
 from goldenthread.extracts.tables import Tables
 from goldenthread.publish import outputs
+from goldenthread.publish.logo import with_logo
+from goldenthread.scorecards.checks_beside import NEAR
+from goldenthread.scorecards.comparison import gathered
 from goldenthread.scorecards.in_force import definitions_in_force
 from goldenthread.scorecards.making import make_scorecard
 from goldenthread.scorecards.pack import read_pack, write_pack
 from goldenthread.scorecards.self_check import Finding, self_check
+from goldenthread.scorecards.versions import differences, differences_text
 
 FINDINGS_SAID = 10
 """Findings of the self-check said on the screen."""
@@ -74,6 +80,13 @@ def scorecard(
         Path | None,
         typer.Option("--template", help="Your own Word template (.docx) for the committee report."),
     ] = None,
+    beside: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--beside",
+            help="Another scorecard whose printed numbers are to agree with these; may be given again.",
+        ),
+    ] = None,
     council: CouncilOption = None,
     as_at: AsAtOption = None,
     own: DefinitionsOption = None,
@@ -95,7 +108,10 @@ def scorecard(
         catalogue, tables, quality = start.catalogue, start.tables, start.quality
         authority = tables.council
     card = scorecard_named(catalogue, name)
-    typed = [each for path in returns or () for each in read_returns(path, catalogue, [card])]
+    beside_it = [each for each in (council.parent if council else None, extract, deliveries.home()) if each]
+    authority = with_logo(authority, beside_it)
+    others = [scorecard_named(catalogue, each) for each in beside or ()]
+    typed = [each for path in returns or () for each in read_returns(path, catalogue, [card, *others])]
     given = read_ratings(ratings, card) if ratings else []
     written = read_comments(comments, card) if comments else []
     with step("Counting and judging"):
@@ -114,14 +130,48 @@ def scorecard(
             previous_figures=before.figures if before else (),
             previous_pack=previous.name if previous else "",
         )
-    say_what_does_not_agree(self_check(filled))
+        findings = self_check(
+            filled,
+            [
+                make_scorecard(each, catalogue, authority, near(when, each), tables=tables, returns=typed)
+                for each in others
+            ],
+        )
+    say_what_does_not_agree(findings)
     with step("Writing the pack"):
         made = outputs(
             filled, [each.strip() for each in formats.split(",") if each.strip()], template=template
         )
-        pack = write_pack(folder, filled, made, definitions_in_force(card, catalogue))
+        pack = write_pack(folder, filled, made, definitions_in_force(card, catalogue), findings=findings)
     out.print(filled.finding)
     out.print(f"Published in {pack}: {', '.join(sorted(path.name for path in pack.iterdir()))}")
+
+
+def near(period: Period, other: Scorecard) -> Period:
+    """The newest period of another scorecard that ends no more than a week after this one."""
+    reach = containing(other.cadence, period.last_day + timedelta(days=NEAR))
+    return reach if (reach.last_day - period.last_day).days <= NEAR else reach.previous()
+
+
+def compare(
+    first: Annotated[Path, typer.Argument(help="The pack that was published first.")],
+    second: Annotated[Path, typer.Argument(help="The pack that was published later.")],
+    file: Annotated[Path | None, typer.Option("--out", help="Write the differences as CSV too.")] = None,
+) -> None:
+    """Say what differs between two published packs of one scorecard: figures, ratings, targets, arrows, names and rows.
+
+    Example: `goldenthread compare september september-corrected`
+    """
+    found = differences(read_pack(first), read_pack(second))
+    for each in found:
+        out.print(str(each), markup=False)
+    out.print(
+        f"{len(found)} difference{'s' * (len(found) != 1)} between {first.name} and {second.name}."
+        if found
+        else f"{first.name} and {second.name} say the same."
+    )
+    if file is not None:
+        file.write_text(differences_text(found), encoding="utf-8")
 
 
 def say_what_does_not_agree(findings: Sequence[Finding]) -> None:
@@ -135,10 +185,11 @@ def say_what_does_not_agree(findings: Sequence[Finding]) -> None:
         f"The printed numbers do not all agree: {failures} failure{'s' * (failures != 1)} and"
         f" {warnings} warning{'s' * (warnings != 1)}, all in checks.csv."
     )
-    for each in findings[:FINDINGS_SAID]:
+    said = gathered(findings)
+    for each in said[:FINDINGS_SAID]:
         out.print(f"  {each.severity}: {each.sentence}", markup=False)
-    if len(findings) > FINDINGS_SAID:
-        out.print(f"  and {len(findings) - FINDINGS_SAID} more")
+    if len(said) > FINDINGS_SAID:
+        out.print(f"  and {len(said) - FINDINGS_SAID} more")
 
 
 @returns_app.command("template")

@@ -243,6 +243,12 @@ INDICATOR = Record(
             "What becomes of a row whose test cannot be told: fails, is excluded, or the figure is refused.",
         ),
         Field("looks_back", Stretch(), "How far before the window a test reads earlier records."),
+        Field(
+            "carries_over",
+            YesNo(),
+            "Whether a period's figure holds those of the periods before it, such as attendance since the school year"
+            " began; it is then not tested for real change.",
+        ),
         Field("better", Choice(get_args(model.Better)), "Which way is better.", True),
         Field("by", ListOf(Name()), "The breakdowns it may be shown by."),
         Field("question", Choice(get_args(model.Question)), "Which question it answers.", True),
@@ -563,12 +569,36 @@ BENCHMARK = Record(
         Field("members", ListOf(Text()), "Whose figures a mean or median is of."),
         Field("neighbour_model", Text(), "The date of the statistical-neighbour model."),
         Field("rate_on_our_base", YesNo(), "Whether it is the comparator's rate put on our own base."),
+        Field(
+            "base",
+            Number(least=0),
+            "Our own number that a percentage is of, or our population for a rate: put on it, it stands beside our"
+            " count as well.",
+        ),
         Field("decimals", Number(True, 0), "How many decimals it is printed with."),
         Field("source", Text(), "Where it was read."),
     )
 )
 
 _NAMES = ListOf(Name())
+REBASE = Record(
+    (
+        Field("indicator", Name(), "Whose series is judged afresh.", True),
+        Field(
+            "on", Day(), "From when: the first period that ends on or after it begins the new stretch.", True
+        ),
+        Field("because", Text(), "Why, in a sentence; it is printed beside the chart.", True),
+    )
+)
+
+BREAK = Record(
+    (
+        Field("scorecard", Name(), "The scorecard that the row stands on.", True),
+        Field("ref", Text(), "The row's reference there.", True),
+        Field("on", Day(), "From when its figures are counted in a new way.", True),
+        Field("note", Text(), "What changed, in a sentence.", True),
+    )
+)
 RELATION_KINDS = ("percentage", "total", "part", "stock", "hundred", "under_hundred", "same")
 RELATION = Record(
     (
@@ -633,7 +663,7 @@ COUNCIL = Record(
         Field(
             "logo",
             Text(),
-            "The file of its logo (.svg or .png, up to 60 KB), in the home folder.",
+            "The file of its logo (.svg or .png, up to 60 KB), beside this file, or in the home folder for the web.",
         ),
         Field(
             "made_up",

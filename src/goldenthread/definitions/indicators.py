@@ -6,7 +6,8 @@ Nothing is counted here; the example is counted by both engines in the tests.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from itertools import pairwise
 
 from goldenthread.definitions.drafts import fragment
@@ -18,6 +19,7 @@ from goldenthread.definitions.model import (
     Fragment,
     Indicator,
     National,
+    Rebase,
     Source,
 )
 from goldenthread.definitions.problems import Problems, a, listed, nearest
@@ -67,6 +69,7 @@ def build_indicator(name: str, written: Written, settled: Settled, problems: Pro
         unknown=get("unknown"),
         unit=get("unit", "rows"),
         looks_back=get("looks_back"),
+        carries_over=get("carries_over", False),
         by=get("by", ()),
         for_members=get("for_members", ""),
         national=National(national.get("table"), national.get("same"), national.get("because", ""))
@@ -79,6 +82,26 @@ def build_indicator(name: str, written: Written, settled: Settled, problems: Pro
         example=check.example(),
         returned=get("returned"),
     )
+
+
+def build_rebased(
+    written: Sequence[Written], known: Collection[str], broken: frozenset[str], problems: Problems
+) -> dict[str, tuple[Rebase, ...]]:
+    """When each indicator's series is judged afresh, by its name and in order of time; what does not fit is recorded at
+    its own line.
+    """
+    found: dict[str, dict[date, Rebase]] = {}
+    for each in written:
+        name, on = each.get("indicator"), each.get("on")
+        if name not in known:
+            if name not in broken:
+                hint = nearest(name, known)
+                problems.add(each.place_of("indicator"), f"`{name}` is not an indicator", hint)
+        elif on in found.setdefault(name, {}):
+            problems.add(each.place_of("on"), f"`{name}` is judged afresh from this day already")
+        else:
+            found[name][on] = Rebase(on, each.get("because"))
+    return {name: tuple(each for _, each in sorted(days.items())) for name, days in found.items()}
 
 
 class _Check:

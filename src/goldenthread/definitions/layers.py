@@ -17,7 +17,7 @@ from goldenthread.definitions.problems import Problems, nearest
 from goldenthread.definitions.reading import Entries, Listing, Node, Scalar, read_csv, read_yaml
 from goldenthread.definitions.records import NAME, Written, read_record, read_value
 
-FOLDERS = ("facts", "indicators", "scorecards", "targets", "benchmarks", "relations")
+FOLDERS = ("facts", "indicators", "scorecards", "targets", "benchmarks", "breaks", "relations", "rebased")
 
 
 @dataclass
@@ -29,7 +29,9 @@ class Layer:
     scorecards: dict[str, Written] = field(default_factory=dict)
     targets: list[Written] = field(default_factory=list)
     benchmarks: list[Written] = field(default_factory=list)
+    breaks: list[Written] = field(default_factory=list)
     relations: list[Written] = field(default_factory=list)
+    rebased: list[Written] = field(default_factory=list)
     retired: list[Scalar] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
 
@@ -47,8 +49,12 @@ def read_layer(folder: Path, shown: str, problems: Problems) -> Layer:
         layer.targets += _read_listed(node, fields.TARGET, "a target", problems)
     for node, _ in _trees(folder / "benchmarks", f"{shown}benchmarks", problems):
         layer.benchmarks += _read_listed(node, fields.BENCHMARK, "a benchmark", problems)
+    for node, _ in _trees(folder / "breaks", f"{shown}breaks", problems):
+        layer.breaks += _read_listed(node, fields.BREAK, "a break", problems)
     for node, _ in _trees(folder / "relations", f"{shown}relations", problems):
         layer.relations += _read_listed(node, fields.RELATION, "a relation", problems)
+    for node, _ in _trees(folder / "rebased", f"{shown}rebased", problems):
+        layer.rebased += _read_listed(node, fields.REBASE, "a re-basing", problems)
     retire = folder / "retire.yaml"
     if retire.is_file() and (listed := _tree(retire, f"{shown}retire.yaml", problems)) is not None:
         written = read_record(listed, fields.RETIRE, "the list of what is retired", problems)
@@ -155,8 +161,9 @@ def _read_scorecard(node: Node, layer: Layer, problems: Problems) -> None:
 
 def _read_listed(node: Node, kind: fields.Record, what: str, problems: Problems) -> list[Written]:
     if not isinstance(node, Listing):
+        first = kind.fields[0].name
         problems.add(
-            node.place, f"this should be a list, each line `- {{indicator: …}}` with the fields of {what}"
+            node.place, f"this should be a list, each line `- {{{first}: …}}` with the fields of {what}"
         )
         return []
     found = [read_value(item, kind, what, problems) for item in node.items]

@@ -11,7 +11,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from goldenthread.definitions.facts import build_facts
-from goldenthread.definitions.indicators import build_indicator
+from goldenthread.definitions.indicators import build_indicator, build_rebased
 from goldenthread.definitions.layers import Layer, read_layer
 from goldenthread.definitions.model import Catalogue
 from goldenthread.definitions.overlay import lay_over
@@ -25,8 +25,8 @@ def load_catalogue(council_folder: Path | None = None) -> Catalogue:
     """The shipped definitions, with those of a council's own folder laid over them when one is given.
 
     `council_folder` is the folder `definitions` (with facts, indicators, scorecards, targets, benchmarks,
-    retire.yaml), or the one that holds it. Raises `DefinitionError` with every problem of the whole,
-    `RequestError` when there is no such folder.
+    breaks, relations, rebased, retire.yaml), or the one that holds it. Raises `DefinitionError` with every problem of
+    the whole, `RequestError` when there is no such folder.
     """
     problems = Problems()
     with as_file(files("goldenthread").joinpath("catalogue")) as shipped:
@@ -58,14 +58,22 @@ def build_catalogue(layer: Layer, problems: Problems) -> Catalogue:
     """The checked catalogue of one layer (or of two laid together); what is wrong is in `problems`."""
     broken = frozenset(layer.broken)
     settled = build_facts(layer.facts, broken, problems)
+    rebased = build_rebased(layer.rebased, layer.indicators, broken, problems)
     indicators = {
-        name: build_indicator(name, each, settled, problems) for name, each in layer.indicators.items()
+        name: replace(build_indicator(name, each, settled, problems), rebased=rebased.get(name, ()))
+        for name, each in layer.indicators.items()
     }
     relations = build_relations(layer.relations, indicators, broken, problems)
     scorecards = {
         name: replace(each, relations=relations)
         for name, each in build_scorecards(
-            layer.scorecards, layer.targets, layer.benchmarks, indicators, broken, problems
+            layer.scorecards,
+            layer.targets,
+            layer.benchmarks,
+            indicators,
+            broken,
+            problems,
+            breaks=layer.breaks,
         ).items()
     }
     return Catalogue(settled.facts, indicators, scorecards, relations)

@@ -179,6 +179,16 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Rebase:
+    """A person's decision that a series is judged afresh from a date, with the reason; never made by the product. What
+    is counted stays the same, so figures on either side may still be compared.
+    """
+
+    on: date
+    because: str
+
+
+@dataclass(frozen=True)
 class Example:
     """A worked example: rows by canonical table (cells as written), the period and window, and what must come
     out.
@@ -195,7 +205,8 @@ class Indicator:
     ever comes as a return.
 
     With a `weight` (a number column) each row counts as much as it weighs, as full-time equivalents do; with
-    a `value` as well the figure is the total of the values over the total of the weights.
+    a `value` as well the figure is the total of the values over the total of the weights. A figure that
+    `carries_over` holds those of the periods before it.
     """
 
     name: str
@@ -216,12 +227,14 @@ class Indicator:
     unknown: Unknown | None = None
     unit: Literal["rows", "children"] = "rows"
     looks_back: Span | None = None
+    carries_over: bool = False
     by: tuple[str, ...] = ()
     for_members: str = ""
     national: National | None = None
     changed: tuple[Change, ...] = ()
     example: Example | None = None
     returned: str | None = None
+    rebased: tuple[Rebase, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -266,10 +279,10 @@ class Row:
 
     `population` is the row's own rule (`latest`, `dfe`, `fixed: YEAR`) where it differs from the scorecard's.
     `share_of` is the reference of the number that a share is of, where it cannot be read from the definitions.
-    `with_count` prints the number behind a percentage beside it: `67% (4)`. A `projected` count stands for where the
-    half-year or the year may end; empty when it is printed as it is. `parts` are the lines that a panel makes of a
-    percentage (`inside`, `outside`, `total`, `percent`) with what each is called. `only` is a breakdown and its one
-    category: this team, this area.
+    `with_count` prints the number behind a percentage beside it: `67% (4)`. `breaks` are the days from which a council
+    counts this row in a new way. A `projected` count stands for where the half-year or the year may end; empty when it
+    is printed as it is. `parts` are the lines that a panel makes of a percentage (`inside`, `outside`, `total`,
+    `percent`) with what each is called. `only` is a breakdown and its one category: this team, this area.
     """
 
     ref: str
@@ -289,6 +302,7 @@ class Row:
     projected: Literal["", "half_year", "year_end"] = ""
     parts: Mapping[str, str] = field(default_factory=dict)
     only: tuple[str, str] | None = None
+    breaks: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -465,6 +479,7 @@ class Benchmark:
     rate_on_our_base: bool = False
     decimals: int | None = None
     source: str = ""
+    place: Place | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

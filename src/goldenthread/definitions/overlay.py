@@ -63,6 +63,11 @@ def lay_over(shipped: Layer, council: Layer, problems: Problems) -> Layer:
             ),
             *council.benchmarks,
         ],
+        rebased=[
+            *(each for each in shipped.rebased if each.get("indicator") not in retired),
+            *council.rebased,
+        ],
+        breaks=[*shipped.breaks, *council.breaks],
         relations=[*_relations_left(shipped, council, retired), *council.relations],
         broken=shipped.broken | council.broken,
     )

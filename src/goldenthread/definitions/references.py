@@ -83,6 +83,7 @@ def _indicator(indicator: Indicator, catalogue: Catalogue, shown: Sequence[str])
         f"- Changed on {day_in_words(each.on)}: {each.note}{' (breaks the series)' if each.breaks_series else ''}."
         for each in indicator.changed
     ]
+    lines += [f"- Judged afresh from {day_in_words(each.on)}: {each.because}" for each in indicator.rebased]
     if shown:
         lines.append(f"- Shown as {'; '.join(shown)}.")
     if indicator.for_members:

@@ -26,6 +26,8 @@ def schemas() -> dict[str, str]:
         "scorecard": _of(fields.SCORECARD),
         "targets": _of(fields.ListOf(fields.TARGET)),
         "benchmarks": _of(fields.ListOf(fields.BENCHMARK)),
+        "rebased": _of(fields.ListOf(fields.REBASE)),
+        "breaks": _of(fields.ListOf(fields.BREAK)),
         "relations": _of(fields.ListOf(fields.RELATION)),
         "council": _of(fields.COUNCIL),
         "retire": _of(fields.RETIRE),

@@ -7,15 +7,19 @@ wanted of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
+from goldenthread.definitions.breaks import read_breaks
 from goldenthread.definitions.charts import read_chart
 from goldenthread.definitions.layouts import link_focus_areas, read_across, read_bars, read_page
 from goldenthread.definitions.model import (
     Bars,
     Benchmark,
+    Change,
     Group,
     Indicator,
     RatingRule,
@@ -36,9 +40,13 @@ def build_scorecards(
     indicators: Mapping[str, Indicator],
     broken: frozenset[str],
     problems: Problems,
+    *,
+    breaks: Sequence[Written] = (),
 ) -> dict[str, Scorecard]:
-    """Every scorecard from its record, with its own targets and benchmarks and those that name no scorecard."""
-    check = _Check(indicators, written, broken, problems)
+    """Every scorecard from its record, with its own targets and benchmarks and those that name no scorecard, and with
+    the breaks of its rows.
+    """
+    check = _Check(indicators, written, broken, problems, read_breaks(breaks, written, broken, problems))
     for each in (*targets, *benchmarks):
         check.shown(each)
     comparators = {
@@ -48,7 +56,7 @@ def build_scorecards(
     all_targets = [
         (each.get("scorecard"), build_target(each, indicators, comparators, problems)) for each in targets
     ]
-    all_benchmarks = [(each.get("scorecard"), check.benchmark(each)) for each in benchmarks]
+    all_benchmarks = [(each.get("scorecard"), made) for each in benchmarks for made in check.benchmarks(each)]
     check.overlapping(all_targets)
     built = {
         name: check.scorecard(
@@ -59,6 +67,10 @@ def build_scorecards(
         for name, each in written.items()
     }
     return link_focus_areas(built, broken, problems)
+
+
+_SHARES: Mapping[str, tuple[int, str]] = {"percent": (100, "%"), "rate_per_10k": (10_000, " per 10,000")}
+"""What a share is multiplied out by when it is put on a number, and how it is said."""
 
 
 def _targets_of(name: str, targets: Iterable[tuple[str | None, Target]]) -> tuple[Target, ...]:
@@ -91,7 +103,9 @@ class _Check:
         scorecards: Mapping[str, Written],
         broken: frozenset[str],
         problems: Problems,
+        breaks: Mapping[tuple[str, str], tuple[Change, ...]],
     ) -> None:
+        self.breaks = breaks
         self.indicators = indicators
         self.scorecards = scorecards
         self.broken = broken
@@ -185,6 +199,7 @@ class _Check:
             projected=written.get("projected", ""),
             parts=written.get("parts", {}),
             only=next(iter(written.get("only", {}).items()), None),
+            breaks=self.breaks.get((scorecard.get("name"), written.get("ref")), ()),
         )
 
     def references(self, scorecard: Written) -> None:
@@ -248,11 +263,39 @@ class _Check:
                 message = f"{name} does not offer {written.get(word)}: it has {listed(offered)}"
                 self.problems.add(written.place_of(word), message)
 
+    def benchmarks(self, written: Written) -> Iterator[Benchmark]:
+        """A benchmark, and the same put on our own base beside the count when it says what that is."""
+        share = self.benchmark(written)
+        yield share
+        base = written.get("base")
+        indicator = self.indicators.get(share.indicator)
+        if base is None or indicator is None:
+            return
+        if share.form not in _SHARES:
+            self.problems.add(
+                written.place_of("base"),
+                f"a {share.form} is not put on a base: only a percentage or a rate is",
+            )
+        elif "count" not in indicator.forms:
+            self.problems.add(written.place_of("base"), f"{share.indicator} is not shown as a count")
+        else:
+            scale, words = _SHARES[share.form]
+            put = f"{share.value:g}{words} on our own {base:,g}"
+            yield replace(
+                share,
+                form="count",
+                value=share.value * base / scale,
+                rate_on_our_base=True,
+                decimals=None,
+                source="; ".join(filter(None, (share.source, put))),
+            )
+
     def benchmark(self, written: Written) -> Benchmark:
         if written.get("method") in ("mean", "median") and "members" not in written:
             self.problems.add(
                 written.place, f"a {written.get('method')} says whose figures it is of, in `members`"
             )
+        self.year(written)
         return Benchmark(
             indicator=written.get("indicator"),
             window=written.get("window"),
@@ -267,7 +310,18 @@ class _Check:
             rate_on_our_base=written.get("rate_on_our_base", False),
             decimals=written.get("decimals"),
             source=written.get("source", ""),
+            place=written.place,
         )
+
+    def year(self, written: Written) -> None:
+        """A year is written as 2021/22 when it ends in March, or as 2022."""
+        text = written.get("year")
+        match = re.fullmatch(r"(\d{4})(?:[/-](\d{2}))?", text)
+        if match is None or (match[2] is not None and (int(match[1]) + 1) % 100 != int(match[2])):
+            self.problems.add(
+                written.place_of("year"),
+                f"{text!r} is no year: write 2021/22 for the year to March 2022, or 2022",
+            )
 
     def overlapping(self, targets: Sequence[tuple[str | None, Target]]) -> None:
         """On any day a row has one target."""

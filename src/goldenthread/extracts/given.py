@@ -111,7 +111,7 @@ def read_comments(path: Path, scorecard: Scorecard) -> list[Comment]:
             )
             continue
         several = refs if len(refs) > 1 else ()
-        words, by = _unguarded(row["text"].strip()), row["by"].strip()
+        words, by = unguarded(row["text"].strip()), row["by"].strip()
         found.append(Comment(scorecard.name, refs[-1], period, words, by, on, several))
     if faults:
         raise DataError(faults)
@@ -170,8 +170,13 @@ def _rows(
         yield line, row, refs, period, on
 
 
-def _unguarded(text: str) -> str:
-    """Words without the apostrophe that a pack's commentary.csv puts before what a spreadsheet would work out."""
+def guarded(text: str) -> str:
+    """Words as a cell that no spreadsheet works out: an apostrophe stands before what would begin a formula."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def unguarded(text: str) -> str:
+    """Words without the apostrophe that a pack's files put before what a spreadsheet would work out."""
     return text[1:] if text[:1] == "'" and text[1:2] in FORMULA_STARTS else text
 
 

@@ -147,7 +147,7 @@ def read_dfe(path: Path) -> PublishedTable:
     The columns may come in any order, with or without a byte-order mark. Raises DataError when it is not such
     a file.
     """
-    names, lines = _read_csv(path)
+    names, lines = read_csv(path)
     known = {name.casefold(): name for name in names}
     missing = [name for name in _NEEDED if name not in known]
     if missing:
@@ -276,13 +276,13 @@ def table_name(path: Path) -> str:
 
 def is_neighbour_model(path: Path) -> bool:
     """Whether the file's first row has the ten columns of a neighbour model."""
-    head = _head(path).replace("_", "").replace(" ", "")
+    head = first_line(path).replace("_", "").replace(" ", "")
     return "sn1," in head and "sn10" in head
 
 
 def is_population_file(path: Path) -> bool:
     """Whether the file's first row has the columns of population estimates by age."""
-    head = _head(path)
+    head = first_line(path)
     return "population_estimate" in head and "age_group" in head
 
 
@@ -327,7 +327,7 @@ def _year(text: str, file: str, row: int) -> int:
     )
 
 
-def _head(path: Path) -> str:
+def first_line(path: Path) -> str:
     """The first line of a file in lower case, whatever the file is."""
     try:
         with path.open("rb") as file:
@@ -357,7 +357,7 @@ def _text(path: Path) -> str:
     raise refused("The file is not text.", path.name, "Download the CSV, not the spreadsheet.")
 
 
-def _read_csv(path: Path) -> tuple[list[str], Sequence[tuple[int, dict[str, str]]]]:
+def read_csv(path: Path) -> tuple[list[str], Sequence[tuple[int, dict[str, str]]]]:
     """The headings of a CSV and its rows by heading, each with its line as a person counts it."""
     reader = csv.reader(io.StringIO(_text(path), newline=""))
     names = [name.strip() for name in next(reader, [])]

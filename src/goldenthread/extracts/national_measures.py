@@ -30,8 +30,10 @@ class Measure:
 
     The value is the sum of `columns`, divided by the sum of the columns `over` (or the population) when there
     are any. `rows` are the columns and texts that choose among several rows of a place. `on_our_base` are
-    windows of the indicator's count that the rate, put on our own population, may stand beside.
-    `financial_year` is False for a table that counts on a day of a calendar year.
+    windows of the indicator's count that the rate, put on our own population, may stand beside; a percentage is put
+    on our own number in the columns `base`, of the row that `base_rows` choose where it is another.
+    `financial_year` is False for a table that counts on a day of a calendar year. `dictionary` is what the
+    department's data dictionary calls the measure.
     """
 
     table: str
@@ -43,6 +45,21 @@ class Measure:
     rows: tuple[tuple[str, str], ...] = ()
     on_our_base: tuple[Window, ...] = ()
     financial_year: bool = True
+    base: tuple[str, ...] = ()
+    base_rows: tuple[tuple[str, str], ...] = ()
+    dictionary: str = ""
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Published numbers of a table that stand beside no indicator, and why: its `columns` (all of them when there are
+    none) in the rows chosen by `rows`.
+    """
+
+    table: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, str], ...]
+    because: str
 
 
 def load_measures(folder: Path | None = None) -> tuple[Measure, ...]:
@@ -50,23 +67,27 @@ def load_measures(folder: Path | None = None) -> tuple[Measure, ...]:
 
     Raises DataError naming the file and what does not fit.
     """
-    if folder is None:
-        with as_file(files("goldenthread").joinpath("catalogue", "national")) as shipped:
-            return load_measures(shipped)
     measures: list[Measure] = []
-    for path in sorted(folder.glob("*.yaml")):
-        try:
-            written = _CONVERTER.structure(
-                yaml.safe_load(path.read_text(encoding="utf-8")), list[_TableEntry]
-            )
-        except yaml.YAMLError as error:
-            raise refused(f"This is not YAML: {error}", path.name, _REMEDY) from None
-        except cattrs.BaseValidationError as error:
-            raise refused(
-                f"This does not fit: {'; '.join(cattrs.transform_error(error))}", path.name, _REMEDY
-            ) from None
-        measures += [_measure(entry, each) for entry in written for each in entry.measures]
+    for name, entry in _entries(folder):
+        for each in entry.measures:
+            if each.form == "percent" and each.on_our_base and not each.base:
+                raise refused(
+                    f"{each.indicator}: a percentage is put on our own base, and `base` does not say which columns "
+                    "hold it.",
+                    name,
+                    _REMEDY,
+                )
+            measures.append(_measure(entry, each))
     return tuple(measures)
+
+
+def load_left_out(folder: Path | None = None) -> tuple[LeftOut, ...]:
+    """The published numbers that stand beside no indicator, of the same folder; errors as for `load_measures`."""
+    return tuple(
+        LeftOut(entry.table, each.columns, tuple((each.rows or {}).items()), each.because)
+        for _, entry in _entries(folder)
+        for each in entry.left_out
+    )
 
 
 @dataclass(frozen=True)
@@ -78,9 +99,12 @@ class MeasureReader:
     populations: Populations | None
     year: int
 
-    def row(self, level: Level, place: str) -> PublishedRow | None:
-        """The row of England (no place), of a region by name, or of a council by three-figure code."""
-        for column, _ in self.measure.rows:
+    def row(self, level: Level, place: str, chosen: tuple[tuple[str, str], ...] = ()) -> PublishedRow | None:
+        """The row of England (no place), of a region by name, or of a council by three-figure code: that of the
+        measure, or the one `chosen` by column and text.
+        """
+        chosen = chosen or self.measure.rows
+        for column, _ in chosen:
             self.table.check_column(column)
         fitting = [
             row
@@ -89,7 +113,7 @@ class MeasureReader:
             and row.year == self.year
             and place
             == (row.old_code if level == "local_authority" else row.region if level == "regional" else "")
-            and all(row.cells[column].strip() == wanted for column, wanted in self.measure.rows)
+            and all(row.cells[column].strip() == wanted for column, wanted in chosen)
         ]
         if len(fitting) > 1:
             raise refused(
@@ -116,6 +140,11 @@ class MeasureReader:
             return None
         return total / under * SCALES[self.measure.form]
 
+    def own_base(self, code: str) -> float | None:
+        """The number, in a council's own row, that the measure is a percentage of; None when it is not there."""
+        row = self.row("local_authority", code, self.measure.base_rows)
+        return None if row is None else self._sum(row, self.measure.base)
+
     def _sum(self, row: PublishedRow, columns: tuple[str, ...]) -> float | None:
         numbers = [self.table.number(row, column) for column in columns]
         return None if None in numbers else sum(number for number in numbers if number is not None)
@@ -130,6 +159,16 @@ class _MeasureEntry:
     over: tuple[str, ...] = ()
     rows: dict[str, str] | None = None
     on_our_base: tuple[Window, ...] = ()
+    base: tuple[str, ...] = ()
+    base_rows: dict[str, str] | None = None
+    dictionary: str = ""
+
+
+@dataclass(frozen=True)
+class _LeftOutEntry:
+    because: str
+    columns: tuple[str, ...] = ()
+    rows: dict[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -137,6 +176,28 @@ class _TableEntry:
     table: str
     measures: list[_MeasureEntry]
     year: Literal["financial", "calendar"] = "financial"
+    left_out: tuple[_LeftOutEntry, ...] = ()
+
+
+def _entries(folder: Path | None) -> list[tuple[str, _TableEntry]]:
+    """Every table of a folder, each with the name of its file."""
+    if folder is None:
+        with as_file(files("goldenthread").joinpath("catalogue", "national")) as shipped:
+            return _entries(shipped)
+    found: list[tuple[str, _TableEntry]] = []
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            written = _CONVERTER.structure(
+                yaml.safe_load(path.read_text(encoding="utf-8")), list[_TableEntry]
+            )
+        except yaml.YAMLError as error:
+            raise refused(f"This is not YAML: {error}", path.name, _REMEDY) from None
+        except cattrs.BaseValidationError as error:
+            raise refused(
+                f"This does not fit: {'; '.join(cattrs.transform_error(error))}", path.name, _REMEDY
+            ) from None
+        found += [(path.name, entry) for entry in written]
+    return found
 
 
 _REMEDY = "Write it as the shipped files of catalogue/national are."
@@ -166,4 +227,7 @@ def _measure(entry: _TableEntry, written: _MeasureEntry) -> Measure:
         rows=tuple((written.rows or {}).items()),
         on_our_base=written.on_our_base,
         financial_year=entry.year == "financial",
+        base=written.base,
+        base_rows=tuple((written.base_rows or {}).items()),
+        dictionary=written.dictionary,
     )

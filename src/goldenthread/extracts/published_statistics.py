@@ -7,7 +7,7 @@ otherwise than ours is refused unless the indicator says in words how.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import fmean, median
 from typing import Literal
@@ -16,6 +16,12 @@ import yaml
 
 from goldenthread.definitions.model import Benchmark, Indicator
 from goldenthread.errors import RequestError
+from goldenthread.extracts.national_dictionary import (
+    DictionaryEntry,
+    is_dictionary,
+    other_directions,
+    read_dictionary,
+)
 from goldenthread.extracts.national_files import (
     Level,
     NeighbourModel,
@@ -29,11 +35,13 @@ from goldenthread.extracts.national_files import (
     read_ons,
     table_name,
 )
-from goldenthread.extracts.national_measures import SCALES, Measure, MeasureReader, load_measures
+from goldenthread.extracts.national_measures import Measure, MeasureReader, load_measures
+from goldenthread.extracts.own_base import on_our_base
 
 __all__ = [
     "ImportReport",
     "Measure",
+    "NationalFiles",
     "NeighbourModel",
     "Populations",
     "PublishedTable",
@@ -58,19 +66,23 @@ class NationalFiles:
     tables: Mapping[str, PublishedTable]
     populations: Populations | None = None
     models: Mapping[str, NeighbourModel] | None = None
+    dictionary: Mapping[str, DictionaryEntry] = field(default_factory=dict)
+    dictionary_file: str = ""
 
     @property
     def names(self) -> list[str]:
         """The names of the files that were read."""
         names = [each.file for each in self.tables.values()]
         names += [each.file for each in (self.models or {}).values()]
+        names += [self.dictionary_file] if self.dictionary_file else []
         return [*names, self.populations.file] if self.populations else names
 
 
 @dataclass(frozen=True)
 class ImportReport:
     """What an import made. `populations` are the council's own mid-years; `left_out` says, a sentence
-    each, what was not made.
+    each, what was not made; `other_directions`, a sentence each, where the department's data dictionary says that
+    another way is better.
     """
 
     benchmarks: tuple[Benchmark, ...]
@@ -80,6 +92,7 @@ class ImportReport:
     code: str
     read: tuple[str, ...]
     left_out: tuple[str, ...]
+    other_directions: tuple[str, ...] = ()
 
 
 def import_benchmarks(
@@ -99,11 +112,17 @@ def import_benchmarks(
     `council` is a name, three-figure or nine-character code; `year` the year that the reporting year ends in
     (2022 for 2021/22); `neighbour_model` the words that date one of the models read (needed only when there
     are several); `groups` the members, by name or code, of comparators such as a combined authority. Raises
-    DataError for a file that is not what it should be and RequestError for a council, member or model that
-    the files do not hold.
+    DataError for a file that is not what it should be and RequestError for a council, member, model or year
+    that the files do not hold.
     """
     known = load_measures() if measures is None else tuple(measures)
     found, left_out = _read_all(source, {measure.table for measure in known})
+    years = sorted({each for table in found.tables.values() for each in table.years})
+    if years and year not in years:
+        raise RequestError(
+            f"None of the tables read has figures for {year}: they go from {years[0]} to {years[-1]}.",
+            remedy="Give the year that the reporting year ends in: 2022 for 2021/22.",
+        )
     made, more = benchmarks(
         known,
         found,
@@ -123,7 +142,8 @@ def import_benchmarks(
         council=place.name,
         code=place.new_code,
         read=tuple(sorted(found.names)),
-        left_out=(*left_out, *more),
+        left_out=tuple(dict.fromkeys((*left_out, *more))),
+        other_directions=tuple(other_directions(known, indicators, found.dictionary)),
     )
 
 
@@ -170,7 +190,7 @@ def benchmarks(
             made += [
                 replace(noted, window=window) for window in measure.windows if window in indicator.windows
             ]
-            made += _on_our_base(measure, indicator, noted, own, found.populations, year, left_out)
+            made += on_our_base(reader, indicator, noted, own, left_out)
     return made, left_out
 
 
@@ -216,6 +236,8 @@ def _read_all(source: Path | Sequence[Path], tables: set[str]) -> tuple[National
     read: dict[str, PublishedTable] = {}
     models: dict[str, NeighbourModel] = {}
     populations: Populations | None = None
+    dictionary: dict[str, DictionaryEntry] = {}
+    dictionary_file = ""
     left_out = []
     for path in listed:
         if is_neighbour_model(path):
@@ -228,9 +250,11 @@ def _read_all(source: Path | Sequence[Path], tables: set[str]) -> tuple[National
                 read[table.name] = table
         elif is_population_file(path):
             populations = read_ons(path)
+        elif is_dictionary(path):
+            dictionary, dictionary_file = read_dictionary(path), path.name
         else:
             left_out.append(f"{path.name}: no indicator is measured by this file.")
-    return NationalFiles(read, populations, models), left_out
+    return NationalFiles(read, populations, models, dictionary, dictionary_file), left_out
 
 
 def _model(found: NationalFiles, wanted: str | None) -> NeighbourModel | None:
@@ -400,34 +424,3 @@ def _benchmark(
         method=method,
         members=members,
     )
-
-
-def _on_our_base(
-    measure: Measure,
-    indicator: Indicator,
-    rate: Benchmark,
-    own: PublishedRow,
-    populations: Populations | None,
-    year: int,
-    left_out: list[str],
-) -> list[Benchmark]:
-    """The comparator's rate put on our own population, to stand beside the indicator's count."""
-    windows = [window for window in measure.on_our_base if window in indicator.windows]
-    if not windows or "count" not in indicator.forms:
-        return []
-    base = populations.of(own.place, year - 1) if populations else None
-    if base is None:
-        left_out.append(
-            f"{measure.indicator}: the rate of {rate.comparator} cannot be put on our own base, for no mid-{year - 1} "
-            "population of ours was read."
-        )
-        return []
-    source = f"{rate.source}; {rate.value:.1f} per 10,000 on our mid-{year - 1} population of {base:,}"
-    count = replace(
-        rate,
-        form="count",
-        value=rate.value * base / SCALES["rate_per_10k"],
-        rate_on_our_base=True,
-        source=source,
-    )
-    return [replace(count, window=window) for window in windows]

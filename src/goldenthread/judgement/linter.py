@@ -14,14 +14,14 @@ from goldenthread.judgement.model import Mark
 from goldenthread.judgement.rounding import printed
 from goldenthread.judgement.targets import distance, nearest_edge
 
-_SEVERITY = {"green": 0, "amber": 1, "red": 2}
+_SEVERITY = {"blue": 0, "green": 1, "amber": 2, "red": 3}
 _SHARES = frozenset({"percent", "rate_per_10k"})
 
 
 @dataclass(frozen=True)
 class RatedRow:
-    """One row as published: its rating (red, amber, green or None), exact value, target, and the mark that
-    the rule gave.
+    """One row as published: its rating (red, amber, green, blue or None), exact value, target, the mark that
+    the rule gave, and the name of its level where the rule has a scale of its own.
     """
 
     ref: str
@@ -32,6 +32,17 @@ class RatedRow:
     value: Fraction | None
     target: Target | None
     mark: Mark
+    level: str = ""
+
+    @property
+    def published(self) -> str:
+        """The published rating as it is called: its level's name, else its colour; empty without one."""
+        return self.level or self.rating or ""
+
+    @property
+    def suggested(self) -> str:
+        """What the rule calls its own."""
+        return self.mark.level or self.mark.suggested_rating or ""
 
 
 @dataclass(frozen=True)
@@ -49,11 +60,11 @@ def against_the_rule(rows: Sequence[RatedRow]) -> list[Finding]:
     return [
         Finding(
             (row.ref,),
-            f"{row.ref} is published {row.rating or 'without a rating'}, and the rule gives "
-            f"{row.mark.suggested_rating}. {row.mark.rating_reason}",
+            f"{row.ref} is published {row.published or 'without a rating'}, and the rule gives "
+            f"{row.suggested}. {row.mark.rating_reason}",
         )
         for row in rows
-        if row.mark.suggested_rating is not None and row.rating != row.mark.suggested_rating
+        if row.suggested and _differ((row.rating, row.level), (row.mark.suggested_rating, row.mark.level))
     ]
 
 
@@ -65,19 +76,26 @@ def contradictions(rows: Sequence[RatedRow]) -> list[Finding]:
     """
     findings = []
     for one, other in combinations(rows, 2):
-        if one.rating is None or other.rating is None or one.rating == other.rating:
+        if one.rating is None or other.rating is None:
+            continue
+        if not _differ((one.rating, one.level), (other.rating, other.level)):
             continue
         if _same_measure(one, other):
             findings.append(
                 Finding(
                     (one.ref, other.ref),
                     f"{one.ref} and {other.ref} are the same measure as a {_form(one)} and as a "
-                    f"{_form(other)}, and are published {one.rating} and {other.rating}.",
+                    f"{_form(other)}, and are published {one.published} and {other.published}.",
                 )
             )
         elif finding := _smaller_miss_rated_worse(one, other):
             findings.append(finding)
     return findings
+
+
+def _differ(one: tuple[str | None, str], other: tuple[str | None, str]) -> bool:
+    """Whether two ratings, as colour and level, differ: by their levels' names where both have one."""
+    return one[1] != other[1] if one[1] and other[1] else one[0] != other[0]
 
 
 def _form(row: RatedRow) -> str:
@@ -99,8 +117,8 @@ def _smaller_miss_rated_worse(one: RatedRow, other: RatedRow) -> Finding | None:
         return None
     return Finding(
         (one.ref, other.ref),
-        f"{one.ref} misses its target by {printed(near * 100, 'percent', 1)} of it and is published "
-        f"{one.rating}; {other.ref} misses by {printed(far * 100, 'percent', 1)} and is published {other.rating}.",
+        f"{one.ref} misses its target by {printed(near * 100, 'percent', 1)} of it and is published {one.published}; "
+        f"{other.ref} misses by {printed(far * 100, 'percent', 1)} and is published {other.published}.",
     )
 
 
@@ -112,6 +130,8 @@ def _miss(row: RatedRow) -> Fraction | None:
         row.value is None
         or row.target is None
         or row.rating not in _SEVERITY
+        # Blue is the best step of a rule's own scale; beside red, amber and green alone it says that work is done.
+        or (row.rating == "blue" and not row.level)
         or row.target.kind in ("monitor", "none")
     ):
         return None

@@ -14,7 +14,7 @@ from goldenthread.definitions.model import Change, Indicator, RatingRule, Target
 from goldenthread.figures.model import DEFAULT_DECIMALS, Figure
 from goldenthread.judgement.direction import Direction, direction_words, meaning_of
 from goldenthread.judgement.intervals import rate_interval, wilson
-from goldenthread.judgement.model import Mark, Rebase
+from goldenthread.judgement.model import Mark
 from goldenthread.judgement.ratings import rate
 from goldenthread.judgement.rounding import exact, exact_sum, exact_value, natural_decimals, printed
 from goldenthread.judgement.signal import DEFAULTS, IN_PERIOD_WINDOWS, Segment, Settings, chart, run_length
@@ -43,7 +43,6 @@ def mark(
     previous_decimals: int | None = None,
     last_year: Figure | None = None,
     amber_needs_improvement: bool = False,
-    rebased: Sequence[Rebase] = (),
     settings: Settings = DEFAULTS,
 ) -> Mark:
     """Judge one figure.
@@ -90,16 +89,13 @@ def mark(
         meaning=moved.meaning,
         direction_reason=moved.reason,
     )
-    judged = _with_signal(
-        judged, current, history, indicator, target, window, form, now_places, rebased, settings
-    )
+    judged = _with_signal(judged, current, history, indicator, target, window, form, now_places, settings)
     return _with_interval(judged, current, value, target, form, now_places)
 
 
 def segments(
     history: Sequence[Figure],
     indicator: Indicator,
-    rebased: Sequence[Rebase] = (),
     settings: Settings = DEFAULTS,
 ) -> tuple[tuple[Figure, ...], tuple[Segment, ...]]:
     """The figures of a history that have a value, and the segments that a chart draws of them, point for
@@ -111,7 +107,7 @@ def segments(
     exactly = [(figure, exact_value(figure)) for figure in history]
     points = tuple(figure for figure, value in exactly if value is not None)
     starts = [change.on for change in indicator.changed if change.breaks_series] + [
-        each.on for each in rebased
+        each.on for each in indicator.rebased
     ]
     edges = [
         next((index for index, figure in enumerate(points) if figure.period.last_day >= start), len(points))
@@ -179,7 +175,6 @@ def _with_signal(
     window: str,
     form: str,
     places: int,
-    rebased: Sequence[Rebase],
     settings: Settings,
 ) -> Mark:
     tested = [
@@ -187,11 +182,14 @@ def _with_signal(
         for figure in history
         if figure.window in IN_PERIOD_WINDOWS and figure.period.last_day <= current.period.last_day
     ]
+    if indicator.carries_over:
+        why = "Not tested: each figure holds those of the periods before it."
+        return replace(judged, signal="not_tested", signal_reason=why)
     instead = window not in IN_PERIOD_WINDOWS
     if instead and not tested:
         why = _NOT_TESTED.get(window, "it does not count one period alone")
         return replace(judged, signal="not_tested", signal_reason=f"Not tested: {why}.")
-    points, parts = segments(tested, indicator, rebased, settings)
+    points, parts = segments(tested, indicator, settings)
     last = parts[-1]
     unit = tested[-1].window if tested else window
     opening = "Tested on its single months: " if instead else ""
@@ -200,7 +198,7 @@ def _with_signal(
         return replace(judged, signal="not_tested", signal_reason=why)
     recent = points[len(points) - len(last.points) :]
     if not last.judged:
-        count, since = len(last.points), " since the series was last broken" if len(parts) > 1 else ""
+        count, since = len(last.points), " since it began afresh" if len(parts) > 1 else ""
         held = f"{count_words(count)} {cadence_words(unit, count)}{since}"
         why = f"Too few {cadence_words(unit, 2)} to say: {held}, and {settings.fewest_points} are needed."
         return replace(judged, signal="too_few", signal_reason=opening + why)

@@ -5,7 +5,6 @@ each with the sentence that says why. Frozen values only; `judgement.marks` make
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 Signal = Literal["yes", "no", "too_few", "not_tested"]
@@ -35,13 +34,3 @@ class Mark:
     interval_low: float | None = None
     interval_high: float | None = None
     level: str = ""
-
-
-@dataclass(frozen=True)
-class Rebase:
-    """A person's decision to judge a series afresh from a date, with the reason; never made by the
-    product.
-    """
-
-    on: date
-    reason: str

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import datetime, time
 from importlib import resources
 from typing import Any
 
 from docx.opc.exceptions import OpcError
-from docxtpl import DocxTemplate
+from docxtpl import DocxTemplate, RichText
 from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
@@ -21,19 +22,24 @@ from goldenthread.publish.columns import columns_of
 from goldenthread.publish.glossary import glossary
 from goldenthread.publish.markdown import paragraphs
 from goldenthread.publish.page import texts
-from goldenthread.publish.words import direction_words, rating_words
+from goldenthread.publish.word_file import settle
+from goldenthread.publish.words import direction_words, rating_words, runs
 from goldenthread.scorecards.model import FilledRow, FilledScorecard, FilledSection
 from goldenthread.scorecards.printing import date_words, heading
 
 SHIPPED = "committee_report.docx"
+FILLS = {"red": "A32638", "amber": "F0B955", "green": "D3E8D7", "blue": "D3E2F2"}
+INKS = {"red": "#FFFFFF", "amber": "#33260A", "green": "#174A2B", "blue": "#123F6B"}
+"""The ground and the letters of a rating's cell."""
+
 NEEDED = ("title", "period", "sections")
 """Fields without which a report would not say what it is of, or hold no figure."""
 
 
 def docx(filled: FilledScorecard, template: bytes | None = None, name: str = SHIPPED) -> bytes:
-    """The report as one .docx file. `template` is a council's own, called `name` in what is said of it.
-     Raises `RequestError` when the template is no Word document, cannot be read, lacks a needed field or has one
-    that is not known.
+    """The report as one .docx file, the same bytes for the same scorecard and template. `template` is a council's own,
+    called `name` in what is said of it. Raises `RequestError` when the template is no Word document, cannot be read,
+    lacks a needed field or has one that is not known.
     """
     if template is None:
         template = resources.files("goldenthread.publish").joinpath("style", SHIPPED).read_bytes()
@@ -68,11 +74,9 @@ def docx(filled: FilledScorecard, template: bytes | None = None, name: str = SHI
         raise _refused(
             f"It cannot be filled in: {error}.", name, "Compare it with the shipped template."
         ) from None
-    report.docx.core_properties.title = f"{filled.title}, {heading(filled.period)}"
-    report.docx.core_properties.author = filled.council.name
-    held = io.BytesIO()
-    report.save(held)
-    return held.getvalue()
+    made_on = filled.as_at or filled.period.last_day
+    title = f"{filled.title}, {heading(filled.period)}"
+    return settle(report.docx, title, filled.council.name, datetime.combine(made_on, time(12)))
 
 
 def _refused(message: str, name: str, remedy: str) -> RequestError:
@@ -122,24 +126,42 @@ def _section(section: FilledSection, shows_year: bool) -> dict[str, Any]:
         "comment": paragraphs(section.comment),
         "comment_by": section.comment_by if section.comment else "",
         "rows": rows,
-        "spoken": [row for row in rows if row["comment"] or row["question"]],
+        "spoken": [row for row in rows if row["new_series"] or row["comment"] or row["question"]],
     }
 
 
 def _row(row: FilledRow, shows_year: bool) -> dict[str, Any]:
+    cells = [cell.text for cell in (*row.cells, *([row.previous_year] if shows_year else []))]
+    # A line before the figure with which a new series begins.
+    shown = [f"| {cell.text}" if cell.begins else cell.text for cell in row.cells]
+    absent = [(text, cell.kind == "absent") for text, cell in zip(shown, row.cells, strict=True)]
+    rating = rating_words(row) + ("†" if row.rating_given else "")
     return {
         "ref": row.ref,
         "label": row.label,
-        "cells": [cell.text for cell in (*row.cells, *([row.previous_year] if shows_year else []))],
+        "cells": cells,
+        "spans": _spans(absent) + [{"text": text, "span": 1} for text in cells[len(row.cells) :]],
         "current": row.current.text,
         "x_of_y": row.current.x_of_y,
         "previous_year": row.previous_year.text,
         "target": row.target.text,
         "benchmarks": [benchmark.cell.text for benchmark in row.benchmarks],
-        "rating": rating_words(row) + ("†" if row.rating_given else ""),
+        "rating": rating,
+        "rating_fill": FILLS.get(row.rating or "", "FFFFFF"),
+        "rating_text": RichText(rating, color=INKS.get(row.rating or "", "#4A5560"), bold=bool(row.rating)),
         "rating_reason": row.rating_reason,
         "direction": direction_words(row.mark),
+        "new_series": row.break_words,
         "comment": paragraphs(row.comment),
         "comment_by": row.comment_by if row.comment else "",
         "question": row.question_for_members,
     }
+
+
+def _spans(cells: list[tuple[str, bool]]) -> list[dict[str, Any]]:
+    """The cells of a line, with neighbours that are absent for one reason as one cell across their columns."""
+    return [
+        {"text": text, "span": count}
+        for (text, absent), found in runs(cells)
+        for count in ([found] if absent else [1] * found)
+    ]

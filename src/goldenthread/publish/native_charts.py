@@ -4,18 +4,24 @@ table, to restyle or copy elsewhere.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from typing import Any
 
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from goldenthread.publish.drawing import COLOURS
-from goldenthread.publish.sheets import Formats, number_format
+from goldenthread.publish.sheets import Formats, number_format, row_height
 from goldenthread.scorecards.model import FilledChart, FilledScorecard, FilledSeries
 
 SHEET = "Charts"
-HEIGHT = 20
-"""Rows from one chart to the next at least: a chart is 300 pixels high, a row 20."""
+HEIGHT = 24
+"""Rows from one chart to the next at least: a chart is 380 pixels high and begins two rows down, a row is 20."""
+
+
+COLUMN_WIDTH = 15
+"""Letters across a column of figures."""
 
 
 def charts_sheet(book: Workbook, formats: Formats, filled: FilledScorecard) -> None:
@@ -25,15 +31,20 @@ def charts_sheet(book: Workbook, formats: Formats, filled: FilledScorecard) -> N
         return
     sheet = book.add_worksheet(SHEET)
     sheet.set_column(0, 0, 16)
-    sheet.set_column(1, 9, 15)
+    sheet.set_column(1, 9, COLUMN_WIDTH)
     at = 0
-    for section, chart in drawn:
+    breaks = []
+    for number, (section, chart) in enumerate(drawn):
+        if number and number % 2 == 0:
+            breaks.append(at)
         _table(sheet, formats, at, section, chart)
         _chart(book, sheet, at, chart)
         at += max(HEIGHT, len(chart.periods) + 6)
     sheet.set_landscape()
     sheet.set_paper(8)
-    sheet.fit_to_pages(1, 0)
+    # Two to a sheet of paper: a sheet that is fitted to a width breaks where it likes, through a chart.
+    sheet.set_print_scale(72)
+    sheet.set_h_pagebreaks(breaks)
 
 
 def _columns(chart: FilledChart) -> list[tuple[str, FilledSeries, list[Any]]]:
@@ -58,7 +69,9 @@ def _columns(chart: FilledChart) -> list[tuple[str, FilledSeries, list[Any]]]:
 def _table(sheet: Worksheet, formats: Formats, at: int, section: str, chart: FilledChart) -> None:
     sheet.write_string(at, 0, chart.title, formats(bold=True, font_size=14))
     sheet.write_string(at + 1, 0, f"{section}. {chart.measure}", formats(font_color="#4A5560"))
-    sheet.write_string(at + 2, 0, "Period", formats(bold=True, bottom=1))
+    sheet.write_string(at + 2, 0, "Period", formats(bold=True, bottom=1, valign="bottom"))
+    heads = [(head, COLUMN_WIDTH) for head, _, _ in _columns(chart)]
+    sheet.set_row(at + 2, row_height(heads))
     for line, (head, period) in enumerate(zip(chart.heads, chart.periods, strict=True), at + 3):
         sheet.write_string(line, 0, f"{head} {period.last_day.year}", formats())
     for place, (head, series, values) in enumerate(_columns(chart), 1):
@@ -118,7 +131,17 @@ def _chart(book: Workbook, sheet: Worksheet, at: int, chart: FilledChart) -> Non
     drawn.set_title({"name": chart.title, "name_font": {"name": "Arial", "size": 12}, "overlay": False})
     drawn.set_legend({"position": "bottom", "font": font})
     drawn.set_x_axis({"num_font": font})
-    drawn.set_y_axis({"num_font": font, "major_gridlines": {"visible": True, "line": {"color": "#D5DADF"}}})
+    grid = {"visible": True, "line": {"color": "#D5DADF"}}
+    drawn.set_y_axis({"num_font": font, "major_gridlines": grid, **_shares(chart, columns)})
     drawn.show_blanks_as("gap")
     drawn.set_size({"width": 640, "height": 380})
     sheet.insert_chart(at + 2, len(columns) + 2, drawn, {"description": chart.words})
+
+
+def _shares(chart: FilledChart, columns: Sequence[tuple[str, FilledSeries, list[Any]]]) -> dict[str, Any]:
+    """The scale of lines that are all percentages: to 100% at most, from the ten below the lowest."""
+    if chart.kind != "line" or any(series.form != "percent" for _, series, _ in columns):
+        return {}
+    held = [value for _, _, values in columns for value in values if not isinstance(value, str)]
+    lowest = min(held, default=0)
+    return {"num_format": "0%", "min": max(0, math.floor(lowest * 10 - 0.5) / 10), "max": 1}

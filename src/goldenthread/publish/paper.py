@@ -64,16 +64,16 @@ WIDTHS = {
     "series": 74,
     "change": 106,
     "rating": 64,
-    "direction": 88,
+    "direction": 93,
     "real_change": 84,
 }
 """Points across a column by kind; those of periods and benchmarks depend on what stands in them."""
 
-BOLD_LETTER_WIDTH = 8
-"""Points that a letter of a bold head takes, a little generously."""
+BOLD_LETTER_WIDTH = 7.8
+"""Points that a letter of a bold head takes."""
 
 # These are in the running text of a page or a workbook; on paper they would double its length.
-_LEFT_OUT = {"Benchmark", "Why it matters", "Definition changed"}
+_LEFT_OUT = {"Benchmark", "Why it matters", "Definition changed", "Records"}
 
 
 def pdf(filled: FilledScorecard) -> bytes:
@@ -123,6 +123,7 @@ def contents(filled: FilledScorecard) -> dict[str, Any]:
     return {
         "title": filled.title,
         "period": period,
+        "layout": filled.scorecard.layout,
         "paper": list(PAPERS[filled.scorecard.paper]),
         "span": span_words(filled),
         "council": filled.council.name,
@@ -133,6 +134,7 @@ def contents(filled: FilledScorecard) -> dict[str, Any]:
         "columns": _columns(columns_of(filled), rows),
         "sections": sections,
         "keys": [list(pair) for pair in keys],
+        "records": _records(filled),
         "drawn": [list(pair) for pair in drawn_keys(filled)],
         "notes": list(filled.notes),
         "glossary": [list(pair) for pair in glossary(texts(filled))],
@@ -141,8 +143,10 @@ def contents(filled: FilledScorecard) -> dict[str, Any]:
 
 
 def _section(section: FilledSection, filled: FilledScorecard) -> dict[str, Any]:
+    # Only the weekly table joins the two lines of a pair.
+    told = words_last if filled.scorecard.layout == "weekly" else list
     groups: list[dict[str, Any]] = [
-        {"heading": group.heading, "rows": [_row(row, filled) for row in words_last(group.rows)]}
+        {"heading": group.heading, "rows": [_row(row, filled) for row in told(group.rows)]}
         for group in section.groups
     ]
     rows = [row for group in groups for row in group["rows"]]
@@ -185,7 +189,7 @@ def _columns(columns: Sequence[Column], rows: list[dict[str, Any]]) -> list[dict
     )
     for column in columns:
         if column.kind == "period":
-            widths[column.place] = max(widths[column.place], len(column.head) * BOLD_LETTER_WIDTH)
+            widths[column.place] = max(widths[column.place], _head_width(column.head))
     return [
         {
             "kind": column.kind,
@@ -225,6 +229,12 @@ def _wide(word: str) -> int:
     return round(sum({"%": 10.7, ".": 3.4, ",": 3.4, " ": 3.4}.get(letter, 6.7) for letter in word)) + 5
 
 
+def _head_width(head: str) -> int:
+    """Points that a bold head takes; digits and spaces are slimmer than letters."""
+    slim = {" ": 3.4}
+    return round(sum(slim.get(letter, 6.7 if letter.isdigit() else BOLD_LETTER_WIDTH) for letter in head) + 4)
+
+
 def _row(row: FilledRow, filled: FilledScorecard) -> dict[str, Any]:
     *earlier, current = row.cells
     cells: list[dict[str, Any]] = []
@@ -238,7 +248,7 @@ def _row(row: FilledRow, filled: FilledScorecard) -> dict[str, Any]:
     return {
         "ref": row.ref,
         "label": row.label,
-        "typed": typed_in(row),
+        "typed": typed_in(row, filled),
         "cells": cells,
         "previous_year": _cell(row.previous_year),
         "target": row.target.text,
@@ -253,6 +263,7 @@ def _row(row: FilledRow, filled: FilledScorecard) -> dict[str, Any]:
         "meaning": row.mark.meaning or "",
         "signal": signal_words(row.mark),
         "signal_meaning": (row.mark.signal_meaning or "") if row.mark.signal == "yes" else "",
+        "broken": row.break_words,
         "comment": paragraphs(row.comment),
         "comment_by": row.comment_by if row.comment else "",
         "question": row.question_for_members,
@@ -267,14 +278,34 @@ def _row(row: FilledRow, filled: FilledScorecard) -> dict[str, Any]:
 def _reasons(row: FilledRow, filled: FilledScorecard) -> list[list[str]]:
     """The reasons that are printed; none for a row without a figure, whose cell says why already."""
     found = reasons(row, filled)
-    if found[0][0] == NO_MARKS and not row.quality:
+    if found[0][0] == NO_MARKS:
         return []
-    thread = [[label, f"{row.thread[label]}."] for label in ("Definition", "Source") if label in row.thread]
+    # That a figure was counted goes without saying; that it came another way does not.
+    told = ("Definition", "Source") if row.current.returned else ("Definition",)
+    thread = [[label, f"{row.thread[label]}."] for label in told if label in row.thread]
     return [[label, sentence] for label, sentence in found if label not in _LEFT_OUT] + thread
 
 
+def _records(filled: FilledScorecard) -> list[list[str]]:
+    """What is wrong with the records, each fault once with the references that it touches: many rows are counted from
+    one table, and would all say the same.
+    """
+    touched: dict[str, list[str]] = {}
+    for row in filled.rows:
+        for sentence in row.quality:
+            touched.setdefault(sentence, []).append(row.ref)
+    return [[sentence, ", ".join(refs)] for sentence, refs in touched.items()]
+
+
 def _cell(cell: FilledCell) -> dict[str, Any]:
-    return {"text": cell.text, "kind": cell.kind, "revised": cell.revised, "span": 1, "of": ""}
+    return {
+        "text": cell.text,
+        "kind": cell.kind,
+        "revised": cell.revised,
+        "span": 1,
+        "of": "",
+        "begins": cell.begins,
+    }
 
 
 def _showable(value: Any) -> Any:

@@ -64,8 +64,9 @@ class Limits:
 @dataclass(frozen=True)
 class ProcessChart:
     """A measure over time, ready to be drawn. `benchmarks` are name, value and text; `breaks` the index at which a new
-    definition begins with what is said of it; `notes` a letter for each index about which someone wrote; `restarts` the
-    indexes at which counting begins again; `said` is one remark at a point. `edges` are those of the target.
+    definition begins with what is said of it; `rebased` that from which a person has the series judged afresh; `notes`
+    a letter for each index about which someone wrote; `restarts` the indexes at which counting begins again; `said` is
+    one remark at a point. `edges` are those of the target.
     """
 
     words: str
@@ -77,6 +78,7 @@ class ProcessChart:
     edges: tuple[float, ...] = ()
     benchmarks: tuple[tuple[str, float, str], ...] = ()
     breaks: tuple[tuple[int, str], ...] = ()
+    rebased: tuple[tuple[int, str], ...] = ()
     notes: tuple[tuple[int, str], ...] = ()
     restarts: tuple[int, ...] = ()
     said: tuple[int, str] | None = None
@@ -151,6 +153,7 @@ def _last(chart: ProcessChart, count: int) -> ProcessChart:
             if kept(each.last)
         ),
         breaks=tuple((index - drop, words) for index, words in chart.breaks if kept(index)),
+        rebased=tuple((index - drop, words) for index, words in chart.rebased if kept(index)),
         notes=tuple((index - drop, letter) for index, letter in chart.notes if kept(index)),
         restarts=tuple(index - drop for index in chart.restarts if kept(index)),
         said=None,
@@ -230,15 +233,19 @@ def _lines_across(chart: ProcessChart, scale: Scale, frame: Frame) -> list[str]:
 
 
 def _breaks(chart: ProcessChart, scale: Scale, frame: Frame, narrow: bool) -> list[str]:
+    """An upright line where a new definition begins, and a dotted one where a person has the series judged afresh."""
     parts = []
-    for index, words in chart.breaks:
+    marked = [(index, words, "New definition", "") for index, words in chart.breaks]
+    marked += [(index, words, "Judged afresh", ' stroke-dasharray="2 3"') for index, words in chart.rebased]
+    # The words of lines that are near each other would meet, so every other one stands a line higher.
+    for order, (index, words, short, dashes) in enumerate(sorted(marked)):
+        y = frame.bottom - 10 - 18 * (order % 2)
         x = frame.left + index * frame.step
-        parts.append(draw_path(f"M{x:.1f} {frame.top:.1f}V{frame.bottom:.1f}", INK, 1))
-        said = "New definition" if narrow else words
+        line = f"M{x:.1f} {frame.top:.1f}V{frame.bottom:.1f}"
+        parts.append(f'<path d="{line}" fill="none" stroke="{INK}"{dashes}/>')
+        said = short if narrow else words
         left = x + text_width(said) > frame.right
-        parts.append(
-            draw_text(x - 6 if left else x + 6, frame.bottom - 10, said, AVERAGE, "end" if left else "start")
-        )
+        parts.append(draw_text(x - 6 if left else x + 6, y, said, AVERAGE, "end" if left else "start"))
     return parts
 
 

@@ -6,15 +6,14 @@ import csv
 from collections.abc import Iterable, Sequence
 from typing import TextIO
 
-from goldenthread.extracts.given import FORMULA_STARTS
+from goldenthread.extracts.given import guarded
 
 
 def harmless(text: str) -> str:
     """The text as a cell that no spreadsheet runs. A lone carriage return, which `csv` would not quote, becomes a line
     end.
     """
-    quoted = f"'{text}" if text.startswith(FORMULA_STARTS) else text
-    return quoted.replace("\r\n", "\n").replace("\r", "\n")
+    return guarded(text).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def write_safe_rows(file: TextIO, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

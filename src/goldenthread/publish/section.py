@@ -102,7 +102,9 @@ def table_width(columns: Sequence[Column]) -> int:
 
 def _group(group: FilledGroup, columns: Sequence[Column], filled: FilledScorecard, added: Added) -> str:
     head = sub_head(group.heading, columns) if group.heading else ""
-    lines = "".join(row_html(row, columns, filled, _name(row, added), added=added) for row in group.rows)
+    lines = "".join(
+        row_html(row, columns, filled, _name(row, filled, added), added=added) for row in group.rows
+    )
     return f"<tbody>\n{head}{lines}</tbody>"
 
 
@@ -113,14 +115,14 @@ def sub_head(words: str, columns: Sequence[Column]) -> str:
     )
 
 
-def _name(row: FilledRow, added: Added) -> str:
+def _name(row: FilledRow, filled: FilledScorecard, added: Added) -> str:
     label = added.label(row, escape(row.label))
-    return f'<span class="ref">{escape(row.ref)}</span> {label}{typed_tag(row)}'
+    return f'<span class="ref">{escape(row.ref)}</span> {label}{typed_tag(row, filled)}'
 
 
-def typed_tag(row: FilledRow) -> str:
+def typed_tag(row: FilledRow, filled: FilledScorecard) -> str:
     """That the figure was typed in, after a row's name."""
-    return ' <span class="tag">typed in</span>' if typed_in(row) else ""
+    return ' <span class="tag">typed in</span>' if typed_in(row, filled) else ""
 
 
 def row_html(
@@ -211,7 +213,7 @@ def _cell(cell: FilledCell, names: Sequence[str], *, now: bool = False, merged: 
     """A cell of the columns `names`: the first is its `data-column`; all of them, when it spans several, are its
     `data-columns`.
     """
-    kinds = (" now" if now else "") + merged
+    kinds = (" now" if now else "") + (" begins" if cell.begins else "") + merged
     marks = ""
     if cell.kind == "absent":
         kinds += " hidden-value" if cell.text == "hidden" else " absent"
@@ -219,6 +221,8 @@ def _cell(cell: FilledCell, names: Sequence[str], *, now: bool = False, merged: 
     if cell.revised:
         said = f'<span class="visually-hidden">, {escape(revised_words(cell))}</span>'
         marks = f'<span class="r" aria-hidden="true">r</span>{said}'
+    if cell.begins:
+        marks += '<span class="visually-hidden">, a new series begins</span>'
     few = small_under(cell) if now and not cell.beside else ""
     if few:
         marks += f'<span class="of">{escape(few)}</span>'
@@ -281,7 +285,7 @@ def _why(row: FilledRow, filled: FilledScorecard, added: Added) -> str:
 
 
 def _spoken(row: FilledRow) -> bool:
-    return bool(row.comment or row.question_for_members)
+    return bool(row.break_words or row.comment or row.question_for_members)
 
 
 def comment_html(text: str, by: str) -> str:
@@ -295,10 +299,11 @@ def comment_html(text: str, by: str) -> str:
 def _said(row: FilledRow, width: int) -> str:
     if not _spoken(row):
         return ""
+    broken = f'<p class="break">{escape(row.break_words)}</p>' if row.break_words else ""
     comment = comment_html(row.comment, row.comment_by)
     question = (
         f'<p class="question"><b>Question for members:</b> {escape(row.question_for_members)}</p>'
         if row.question_for_members
         else ""
     )
-    return f'<tr class="note commentary"><td colspan="{width}">{comment}{question}</td></tr>\n'
+    return f'<tr class="note commentary"><td colspan="{width}">{broken}{comment}{question}</td></tr>\n'

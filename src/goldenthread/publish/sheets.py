@@ -4,7 +4,8 @@ other rooms settled; the sheet that people look at first is in `workbook`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -18,6 +19,28 @@ from goldenthread.publish.page import texts
 from goldenthread.publish.words import reasons
 from goldenthread.scorecards.model import FilledScorecard
 from goldenthread.scorecards.printing import date_words
+
+LINE_HEIGHT, TALLEST = 15, 409
+"""Points of a line of Arial 11, and of the tallest row that Excel has."""
+
+SLIM = 1.02
+"""Letters of Arial that go into the width of one digit, by which Excel measures columns."""
+
+WRAPS_FROM = 30
+"""Letters: texts wrap in columns from this width on."""
+
+
+def row_height(texts: Iterable[tuple[str, float]], least: int = 1) -> int:
+    """Points that a row needs for its texts, each with the width in letters that it wraps in: programs that do not
+    measure texts themselves would print them over the next row.
+    """
+    lines = [
+        sum(len(textwrap.wrap(part, max(int(width * SLIM), 1))) or 1 for part in text.split("\n"))
+        if text
+        else 1
+        for text, width in texts
+    ]
+    return min(max([least, *lines]) * LINE_HEIGHT, TALLEST)
 
 
 class Formats:
@@ -58,9 +81,16 @@ def _table(
     for line, row in enumerate(rows, 1):
         for place, value in enumerate(row):
             if isinstance(value, str):
-                sheet.write_string(line, place, value, wrapped if columns[place][1] >= 30 else plain)
+                sheet.write_string(line, place, value, wrapped if columns[place][1] >= WRAPS_FROM else plain)
             elif value is not None:
                 sheet.write_number(line, place, value, plain)
+        long = [
+            (value, width)
+            for value, (_, width) in zip(row, columns, strict=True)
+            if isinstance(value, str) and width >= WRAPS_FROM and len(value) > width
+        ]
+        if long:
+            sheet.set_row(line, row_height(long))
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
     sheet.set_landscape()
@@ -108,7 +138,10 @@ def definitions_sheet(book: Workbook, formats: Formats, filled: FilledScorecard)
             f"{each.source.name}: {each.source.note}" if each.source.note else each.source.name,
             {"high": "higher", "low": "lower", "band": "in its band", "none": "neither"}[each.better],
             _UNKNOWN[each.unknown],
-            "; ".join(f"{date_words(change.on)}: {change.note}" for change in each.changed),
+            "; ".join(
+                [f"{date_words(change.on)}: {change.note}" for change in each.changed]
+                + [f"judged afresh from {date_words(one.on)}: {one.because}" for one in each.rebased]
+            ),
             hashes.get(name, ""),
         )
         for name, each in indicators.items()

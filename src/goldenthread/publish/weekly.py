@@ -12,7 +12,7 @@ from goldenthread.publish.added import NOTHING, Added
 from goldenthread.publish.columns import columns_of
 from goldenthread.publish.figure import charts_html
 from goldenthread.publish.section import comment_html, row_html, sub_head, table_heads, table_width, typed_tag
-from goldenthread.publish.words import span_words
+from goldenthread.publish.words import full_label, span_words
 from goldenthread.scorecards.model import FilledRow, FilledScorecard
 from goldenthread.scorecards.printing import heading
 
@@ -33,7 +33,7 @@ def weekly_html(filled: FilledScorecard, added: Added = NOTHING) -> str:
             if group.heading:
                 lines.append(sub_head(group.heading, columns))
             lines += [
-                row_html(row, columns, filled, _name(row, added), _kinds(row), added)
+                row_html(row, columns, filled, _name(row, filled, added), _kinds(row), added)
                 for row in words_last(group.rows)
             ]
         bodies.append("".join([*lines, "</tbody>"]))
@@ -64,13 +64,14 @@ def words_last(rows: Sequence[FilledRow]) -> list[FilledRow]:
             row = replace(row, cells=(*earlier, replace(current, x_of_y="")))
         if row.pair and not row.pair_upper and found:
             upper = found[-1]
-            found[-1] = replace(upper, comment="", comment_by="", question_for_members="")
+            found[-1] = replace(upper, comment="", comment_by="", question_for_members="", break_words="")
             by = dict.fromkeys(filter(None, (upper.comment_by, row.comment_by)))
             row = replace(
                 row,
                 comment="\n\n".join(filter(None, (upper.comment, row.comment))),
                 comment_by="; ".join(by),
                 question_for_members=row.question_for_members or upper.question_for_members,
+                break_words=row.break_words or upper.break_words,
             )
         found.append(row)
     return found
@@ -87,13 +88,16 @@ def _kinds(row: FilledRow) -> str:
     return f" pair-{row.pair} {'pair-upper' if row.pair_upper else 'pair-lower'}" if row.pair else ""
 
 
-def _name(row: FilledRow, added: Added) -> str:
+def _name(row: FilledRow, filled: FilledScorecard, added: Added) -> str:
     ref = f'<span class="ref">{escape(row.ref)}</span> '
     if not row.pair:
-        return f"{ref}{added.label(row, escape(row.label))}{typed_tag(row)}"
+        return f"{ref}{added.label(row, escape(row.label))}{typed_tag(row, filled)}"
     if row.pair == "number":
-        return f'{ref}<span class="stem">{added.label(row, escape(row.label))}{typed_tag(row)}</span>'
+        return f'{ref}<span class="stem">{added.label(row, escape(row.label))}{typed_tag(row, filled)}</span>'
     words = escape(row.share_words or row.label)
     # Heard alone, the line must say what is shared out.
-    said = f'<span class="visually-hidden">{escape(row.label)}, </span>' if row.share_words else ""
-    return f'{ref}<span class="stem">{said}{added.label(row, f"<b>{words}</b>")}{typed_tag(row)}</span>'
+    counted = escape(full_label(row).removesuffix(row.share_words))
+    said = f'<span class="visually-hidden">{counted}</span>' if row.share_words else ""
+    return (
+        f'{ref}<span class="stem">{said}{added.label(row, f"<b>{words}</b>")}{typed_tag(row, filled)}</span>'
+    )

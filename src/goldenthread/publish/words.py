@@ -4,16 +4,19 @@ comparators. What they say was decided by `judgement` and `scorecards`; nothing 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TypeVar
 
 from goldenthread.judgement.model import Mark
 from goldenthread.judgement.wording import cadence_words
-from goldenthread.scorecards.findings import rated
+from goldenthread.scorecards.findings import all_typed_in, rated
 from goldenthread.scorecards.model import FilledCell, FilledRow, FilledScorecard, FilledSection
 from goldenthread.scorecards.printing import date_words, heading
 
 T = TypeVar("T")
+
+_SHARE = re.compile(r", share\b.*$")
 
 SIGNAL_WORDS = {"yes": "Yes", "no": "No", "too_few": "Too few", "not_tested": "Not tested"}
 NOTHING_TO_COMPARE = "Nothing to compare"
@@ -66,9 +69,16 @@ def small_under(cell: FilledCell) -> str:
     return cell.x_of_y if few else ""
 
 
-def typed_in(row: FilledRow) -> bool:
-    """Whether the row's newest figure came as a return."""
-    return row.current.returned
+def full_label(row: FilledRow) -> str:
+    """The row's name where it stands alone: of a share, what is counted and what it is a share of."""
+    if not (row.pair and row.share_words):
+        return row.label
+    return f"{_SHARE.sub('', row.label)}, {row.share_words}"
+
+
+def typed_in(row: FilledRow, filled: FilledScorecard) -> bool:
+    """Whether the row says that its newest figure came as a return; where all did, that is said once, in the key."""
+    return row.current.returned and not all_typed_in(filled.rows)
 
 
 def comparator_heads(comparators: Sequence[str]) -> dict[str, str]:
@@ -137,6 +147,11 @@ def reasons(row: FilledRow, filled: FilledScorecard) -> list[tuple[str, str]]:
         for change in row.indicator.changed
         if row.series_periods and change.on >= row.series_periods[0].first_day
     ]
+    found += [
+        ("Judged afresh", f"From {date_words(each.on)}: {each.because}")
+        for each in row.indicator.rebased
+        if row.series_periods and row.series_periods[0].first_day <= each.on <= filled.period.last_day
+    ]
     found.append(("Why it matters", row.indicator.why))
     return [(label, sentence) for label, sentence in found if sentence]
 
@@ -178,7 +193,7 @@ def drawn_keys(filled: FilledScorecard) -> list[tuple[str, str]]:
             ("better", "real change, better", "better" in changed),
             ("worse", "real change, worse", "worse" in changed),
             ("neither", "real change, neither better nor worse", "neither" in changed),
-            ("break", "a new definition begins: do not compare across it", any(row.breaks for row in drawn)),
+            ("break", "a new series begins: do not compare across it", any(row.breaks for row in drawn)),
             ("hollow", "the newest figure is not there yet", any(row.series[-1] is None for row in drawn)),
         )
         if used

@@ -9,6 +9,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Any
 
 import xlsxwriter
 from xlsxwriter.workbook import Workbook
@@ -25,10 +26,12 @@ from goldenthread.publish.sheets import (
     key_sheet,
     number_format,
     reasons_sheet,
+    row_height,
 )
 from goldenthread.publish.svg import LINE
 from goldenthread.publish.words import (
     direction_words,
+    full_label,
     rating_words,
     reasons,
     revised_words,
@@ -98,6 +101,7 @@ def xlsx(filled: FilledScorecard) -> bytes:
 def _scorecard(book: Workbook, formats: Formats, filled: FilledScorecard) -> None:
     sheet = book.add_worksheet("Scorecard")
     sheet.write_string(0, 0, filled.title, formats(bold=True, font_size=16))
+    sheet.set_row(0, 22)
     line = ", ".join(
         part
         for part in (
@@ -121,13 +125,15 @@ def _scorecard(book: Workbook, formats: Formats, filled: FilledScorecard) -> Non
         for group in section.groups:
             for row in group.rows:
                 line_number += 1
-                for place, text in enumerate((section.title, group.heading)):
+                names = (section.title, group.heading)
+                for place, text in enumerate(names):
                     sheet.write_string(
                         line_number, place, text, formats(text_wrap=True, font_color="#5E6973")
                     )
                 first = row is section.rows[0]
                 about = _about_section(section) if first else ""
-                _row(sheet, formats, filled, row, line_number, columns, about)
+                before = [(text, width) for text, (_, width) in zip(names, _BEFORE, strict=False)]
+                _row(sheet, formats, filled, row, line_number, columns, about, before)
     last_column = len(heads) - 1
     sheet.autofilter(HEAD_ROW, 0, max(line_number, HEAD_ROW), last_column)
     sheet.freeze_panes(HEAD_ROW + 1, 4)
@@ -148,19 +154,20 @@ def _header_text(text: str) -> str:
     return text[:90].replace("&", "&&")
 
 
+# As narrow as what stands in them, so that the sheet is still read when it is printed on one width of paper.
 _WIDTHS: dict[str, float] = {
-    "period": 10,
-    "previous_year": 11,
-    "target": 14,
+    "period": 9,
+    "previous_year": 10,
+    "target": 12,
     "benchmark": 12,
     "series": 16,
-    "change": 16,
-    "rating": 11,
-    "direction": 15,
-    "real_change": 14,
+    "change": 13,
+    "rating": 10,
+    "direction": 14,
+    "real_change": 13,
 }
-_BEFORE = (("Section", 20.0), ("Sub-heading", 20.0), ("Ref", 8.0), ("Indicator", 46.0))
-_AFTER = (("How many", 14.0), ("Commentary", 60.0))
+_BEFORE = (("Section", 18.0), ("Sub-heading", 20.0), ("Ref", 7.0), ("Indicator", 44.0))
+_AFTER = (("How many", 14.0), ("Commentary", 50.0))
 
 
 @dataclass(frozen=True)
@@ -212,13 +219,15 @@ def _heads(sheet: Worksheet, formats: Formats, heads: Sequence[_Head]) -> None:
     for place, head in enumerate(heads):
         shade = {"bg_color": "#F3F5F7"} if head.now else {}
         side = "right" if head.number or head.series else "left"
+        indent = {"indent": 1} if head.words == "Target" else {}
         sheet.write_string(
             HEAD_ROW,
             place,
             head.words,
-            formats(bold=True, bottom=1, text_wrap=True, align=side, valign="bottom", **shade),
+            formats(bold=True, bottom=1, text_wrap=True, align=side, valign="bottom", **shade, **indent),
         )
         sheet.set_column(place, place, head.width)
+    sheet.set_row(HEAD_ROW, row_height((head.words, head.width - 1) for head in heads))
 
 
 def _row(
@@ -228,11 +237,12 @@ def _row(
     row: FilledRow,
     at: int,
     columns: Sequence[Column],
-    about: str = "",
+    about: str,
+    before: Sequence[tuple[str, float]],
 ) -> None:
     sheet.write_string(at, 2, row.ref, formats(font_color="#5E6973"))
     stem = {"left": 5, "left_color": LINE, "indent": 1} if row.pair else {}
-    label = f"{row.label}, {row.share_words}" if row.share_words and row.pair else row.label
+    label = full_label(row)
     sheet.write_string(at, 3, label, formats(text_wrap=True, bold=row.pair == "share", **stem))
     for place, column in enumerate(columns, len(_BEFORE)):
         _beside(sheet, formats, filled, row, at, place, column)
@@ -240,8 +250,12 @@ def _row(
     sheet.write_string(at, place, row.current.x_of_y or row.current.under, formats())
     question = f"Question for members: {row.question_for_members}" if row.question_for_members else ""
     comment = "\n".join(paragraphs(row.comment))
-    said = "\n".join(part for part in (about, comment, row.comment_by if comment else "", question) if part)
+    by = row.comment_by if comment else ""
+    said = "\n".join(part for part in (about, row.break_words, comment, by, question) if part)
     sheet.write_string(at, place + 1, said, formats(text_wrap=True))
+    wrapped = [(label, _BEFORE[3][1] - 2), (said, _AFTER[1][1]), *before]
+    absent = [(cell.text, _WIDTHS["period"]) for cell in row.cells if cell.kind == "absent"]
+    sheet.set_row(at, row_height([*wrapped, *absent, (row.target.text, _WIDTHS["target"])]))
 
 
 def _about_section(section: FilledSection) -> str:
@@ -264,14 +278,16 @@ def _beside(
     if column.kind == "period":
         cell = row.cells[column.place]
         _cell(sheet, formats, at, place, cell, row, bold=column.now)
-        if cell.revised:
-            sheet.write_comment(at, place, revised_words(cell).capitalize() + ".")
+        noted = [f"{revised_words(cell).capitalize()}."] if cell.revised else []
+        noted += ["A new series begins."] if cell.begins else []
+        if noted:
+            sheet.write_comment(at, place, " ".join(noted))
     elif column.kind == "previous_year":
         _cell(sheet, formats, at, place, row.previous_year, row)
         if row.previous_year.kind == "value" and row.previous_year.x_of_y:
             sheet.write_comment(at, place, row.previous_year.x_of_y.capitalize() + ".")
     elif column.kind == "target":
-        sheet.write_string(at, place, row.target.text, formats(text_wrap=True))
+        sheet.write_string(at, place, row.target.text, formats(text_wrap=True, align="left", indent=1))
     elif column.kind == "benchmark":
         benchmark = row.benchmarks[column.place]
         _cell(sheet, formats, at, place, benchmark.cell, row)
@@ -321,7 +337,9 @@ def _cell(
     *,
     bold: bool = False,
 ) -> None:
-    shade = {"bg_color": "#F3F5F7"} if bold else {}
+    shade: dict[str, Any] = {"bg_color": "#F3F5F7"} if bold else {}
+    if cell.begins:
+        shade |= {"left": 2}
     if cell.number is not None and cell.kind == "value":
         number = cell.number / 100 if row.row.form == "percent" else cell.number
         suffix = cell.beside + (" r" if cell.revised else "")

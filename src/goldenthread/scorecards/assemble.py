@@ -25,8 +25,10 @@ from goldenthread.judgement import mark, target_words
 from goldenthread.judgement.model import Mark
 from goldenthread.judgement.projection import FEWEST_TRIALS
 from goldenthread.judgement.rounding import printed
+from goldenthread.scorecards.breaks import break_places, break_words, of_row
 from goldenthread.scorecards.changes import change_words
 from goldenthread.scorecards.charts import fill_charts
+from goldenthread.scorecards.comparators import with_comparators
 from goldenthread.scorecards.findings import finding, keys, notes, weekly_finding
 from goldenthread.scorecards.layout import lay_out
 from goldenthread.scorecards.model import (
@@ -51,6 +53,7 @@ from goldenthread.scorecards.printing import (
     year_heading,
 )
 from goldenthread.scorecards.projecting import projected
+from goldenthread.scorecards.questions import question
 from goldenthread.scorecards.standing import as_published, standing_note
 from goldenthread.scorecards.wanted import last_year_of, rule_of, wanted_now
 
@@ -102,9 +105,7 @@ def assemble(
     against which a moved figure is marked revised, or which stand for the earlier periods of a scorecard with
     `earlier_months: as_published`.
     """
-    # From here on the columns are called what this council calls them: Region is the North West.
-    columns = tuple(council.comparators.get(name, name) for name in scorecard.comparators)
-    scorecard = replace(scorecard, comparators=columns)
+    scorecard = with_comparators(scorecard, council, period)
     benchmarks = _held(scorecard.benchmarks)
     shown = periods_shown(scorecard, period)
     figures, stood = as_published(figures, previous_figures if previous_pack else (), scorecard, period)
@@ -123,7 +124,7 @@ def assemble(
     }
 
     def fill(section: Section, row: Row) -> FilledRow:
-        indicator = catalogue.indicators[row.indicator]
+        indicator = of_row(catalogue.indicators[row.indicator], row)
         by_period = own.get(row.ref, {})
         monthly = measured.get((row.indicator, period.cadence, row.form), {})
         tested = by_period if row.window == period.cadence else monthly
@@ -184,7 +185,7 @@ def assemble(
         previous_year_head=year_heading(year_before(period)) if period.cadence == "month" else "",
         sections=tuple(sections),
         keys=keys(every_row),
-        notes=(*notes(every_row, totals, scorecard), *standing_note(stood, every_row, shown)),
+        notes=(*notes(every_row, totals, scorecard, council), *standing_note(stood, every_row, shown)),
         figures=tuple(figures),
         previous_pack=previous_pack,
         marking=council.marking,
@@ -216,9 +217,13 @@ def _fill_row(
     benchmarks: Benchmarks,
 ) -> FilledRow:
     period = shown[-1]
+    begins = break_places(indicator, shown)
     cells = tuple(
-        _cell(row, indicator, each, by_period.get(each), column_decimals(row, each == period), published)
-        for each in shown
+        replace(
+            _cell(row, indicator, each, by_period.get(each), column_decimals(row, each == period), published),
+            begins=place in begins,
+        )
+        for place, each in enumerate(shown)
     )
     wanted = wanted_now(scorecard, row, indicator, period, by_period, column_decimals(row, True))
     target = wanted.target
@@ -243,7 +248,7 @@ def _fill_row(
         form=row.form,
         decimals=column_decimals(row, True),
         previous_decimals=column_decimals(row, False),
-        last_year=last_year_of(period, by_period),
+        last_year=last_year_of(period, by_period, indicator),
     )
     if wanted.why and current is not None and current.status == "ok":
         said = made.rating_reason if target is not None else "Not rated:"
@@ -278,27 +283,30 @@ def _fill_row(
         cells=cells,
         previous_year=previous_year,
         target=shown_target,
-        benchmarks=tuple(_benchmark(benchmarks, row, name) for name in scorecard.comparators),
+        benchmarks=tuple(_benchmark(benchmarks, row, indicator, name) for name in scorecard.comparators),
         series=series,
         series_periods=series_periods,
-        series_words=_series_words(row, series, cells[-1], period, target),
+        series_words=_series_words(
+            row,
+            series,
+            cells[-1],
+            period,
+            target,
+            [series_periods[place] for place in break_places(indicator, series_periods) if place],
+        ),
         mark=made,
         rating=rating,
         rating_given=given is not None,
         level=made.level if given is None else given.level,
         rating_reason=reason,
-        breaks=tuple(
-            index
-            for index, each in enumerate(series_periods)
-            if any(
-                change.breaks_series and each.first_day <= change.on <= each.last_day
-                for change in indicator.changed
-            )
-        ),
+        breaks=break_places(indicator, series_periods),
+        break_words=break_words(indicator, shown),
         quality=tuple(quality),
-        question_for_members=indicator.for_members if rating == "red" or _got_worse(scorecard, made) else "",
+        question_for_members=question(indicator) if rating == "red" or _got_worse(scorecard, made) else "",
         thread=thread,
-        change=change_words(cells[-2], cells[-1], row.form) if len(cells) > 1 and ended is None else "",
+        change=change_words(cells[-2], cells[-1], row.form)
+        if len(cells) > 1 and ended is None and not cells[-1].begins
+        else "",
         pair=pair.part,
         share_words=pair.share_words,
         pair_upper=pair.upper,
@@ -372,7 +380,7 @@ def _of_row(benchmarks: Benchmarks, row: Row, comparator: str) -> Sequence[Bench
     return benchmarks.get((row.indicator, row.window, row.form, comparator), ())
 
 
-def _benchmark(benchmarks: Benchmarks, row: Row, comparator: str) -> FilledBenchmark:
+def _benchmark(benchmarks: Benchmarks, row: Row, indicator: Indicator, comparator: str) -> FilledBenchmark:
     found = _of_row(benchmarks, row, comparator)
     if not found:
         return FilledBenchmark(BLANK)
@@ -389,12 +397,21 @@ def _benchmark(benchmarks: Benchmarks, row: Row, comparator: str) -> FilledBench
         if benchmark.members or benchmark.method == "published"
         else benchmark.method,
         f"{benchmark.neighbour_model} model" if benchmark.neighbour_model else "",
-        f"as published {benchmark.vintage}" if benchmark.vintage else "",
+        f"as published in {benchmark.vintage}" if benchmark.vintage else "",
         "their rate put on our own base" if benchmark.rate_on_our_base else "",
         benchmark.source,
+        _counted_otherwise(indicator, benchmark),
     ]
     cell = FilledCell(printed(benchmark.value, row.form, decimals), "value", benchmark.value, decimals)
     return FilledBenchmark(cell, "; ".join(part for part in parts if part))
+
+
+def _counted_otherwise(indicator: Indicator, benchmark: Benchmark) -> str:
+    """The words without which a figure that is counted another way may not stand beside ours."""
+    national = indicator.national
+    if national is None or national.same or national.because in benchmark.source:
+        return ""
+    return f"counted otherwise: {national.because}"
 
 
 def _benchmark_heads(
@@ -409,7 +426,12 @@ def _benchmark_heads(
 
 
 def _series_words(
-    row: Row, series: Sequence[float | None], current: FilledCell, period: Period, target: Target | None
+    row: Row,
+    series: Sequence[float | None],
+    current: FilledCell,
+    period: Period,
+    target: Target | None,
+    begun: Sequence[Period],
 ) -> str:
     """What the sparkline shows, in words, for those who do not see it."""
     held = [value for value in series if value is not None]
@@ -422,6 +444,7 @@ def _series_words(
         f"lowest {printed(min(held), row.form, decimals)}, "
         f"highest {printed(max(held), row.form, decimals)}, now {current.text}"
     )
+    words += "".join(f"; a new series from {heading(each)}" for each in begun)
     return f"{words}; target {target_words(target)}" if target else words
 
 

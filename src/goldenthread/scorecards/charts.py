@@ -14,6 +14,7 @@ from goldenthread.definitions.model import Catalogue, Chart, Section, Series
 from goldenthread.figures.model import DEFAULT_DECIMALS, Figure
 from goldenthread.judgement.rounding import printed
 from goldenthread.judgement.wording import capital, period_words
+from goldenthread.scorecards.breaks import break_places
 from goldenthread.scorecards.model import FilledCell, FilledChart, FilledRow, FilledSeries, FilledTarget
 from goldenthread.scorecards.printing import ABSENT_WORDS, column_head, filled_cell, heading
 
@@ -110,15 +111,7 @@ def _breaks(
     series: Series, row: FilledRow | None, catalogue: Catalogue, periods: Sequence[Period]
 ) -> tuple[int, ...]:
     indicator = row.indicator if row is not None else catalogue.indicators[series.indicator]
-    return tuple(
-        index
-        for index, each in enumerate(periods)
-        if index
-        and any(
-            change.breaks_series and each.first_day <= change.on <= each.last_day
-            for change in indicator.changed
-        )
-    )
+    return tuple(index for index in break_places(indicator, periods) if index)
 
 
 def _restarts(periods: Sequence[Period]) -> tuple[int, ...]:
@@ -156,6 +149,7 @@ def _series_words(series: FilledSeries, periods: Sequence[Period]) -> str:
     words.append(f"{last.text} in {period_words(end)}")
     if len(held) > 2:
         words += [f"lowest {lowest.text}", f"highest {highest.text}"]
+    words += [f"a new series from {period_words(periods[index], year=True)}" for index in series.breaks]
     if series.target.text:
         words.append(f"target {series.target.text}")
     words += [f"{name} {text}" for name, _, text in series.benchmarks]
@@ -199,6 +193,8 @@ def _said(one: FilledSeries, what: str, series: Sequence[FilledSeries], periods:
         if not before:
             return ""
         cell, period = before[-1]
+        if any(periods.index(period) < place for place in one.breaks):
+            return ""
         if cell.text == now.text:
             return f"the same as in {period_words(period)}"
         way = "up" if now.number > _number(cell) else "down"

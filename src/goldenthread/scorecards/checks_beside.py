@@ -15,7 +15,7 @@ NEAR = 7
 
 def beside_other_scorecards(readings: Readings, other: Readings) -> Iterator[Comparison]:
     """Every snapshot value of the current column, against the last one before it and the first after it that another
-    scorecard prints for a day within a week.
+    scorecard prints for a day within a week: of the same day always, of another day when one of them was typed in.
     """
     current = Column(readings.filled.period)
     end = readings.filled.period.last_day
@@ -28,7 +28,13 @@ def beside_other_scorecards(readings: Readings, other: Readings) -> Iterator[Com
         after = [each for each in values if 0 < (each.column.period.last_day - end).days <= NEAR]
         near = [*before[-1:], *after[:1]]
         for each in near:
-            yield _compared(now, each, near)
+            # What was counted on two days differs by what happened between them; only what is typed in can be copied.
+            if each.column.period.last_day == end or "returned" in (_source(now), _source(each)):
+                yield _compared(now, each, near)
+
+
+def _source(reading: Reading) -> str:
+    return reading.figure.source if reading.figure is not None else "returned"
 
 
 def _in_order(by_column: dict[Column, Reading]) -> list[tuple[Column, Reading]]:

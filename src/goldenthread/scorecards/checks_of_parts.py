@@ -33,6 +33,7 @@ def parts(readings: Readings) -> Iterator[Comparison]:
     """Every comparison of numbers of one column."""
     yield from _own_parts(readings)
     yield from _rates(readings)
+    yield from _averages(readings)
     yield from _shown_twice(readings)
     yield from _breakdowns(readings)
     checks = {
@@ -106,6 +107,28 @@ def _rates(readings: Readings) -> Iterator[Comparison]:
                 (
                     f"{rate.ref} prints {rate.text} per 10,000 for {rate.column.words}, and {count.text} ({count.ref})"
                     f" among {number_words(children)} children is {number_words(made.middle)}."
+                ),
+            )
+
+
+def _averages(readings: Readings) -> Iterator[Comparison]:
+    """An average is never more than the highest of what it is of."""
+    for (name, window, form), by_column in readings.by_key.items():
+        if form not in ("mean", "median"):
+            continue
+        highest = readings.row(name, window, "max")
+        for column, average in by_column.items():
+            most = highest.get(column)
+            if most is None:
+                continue
+            yield compared(
+                "average_beside_highest",
+                (average.ref, most.ref),
+                (column,),
+                average.between.low <= most.between.high,
+                (
+                    f"{average.ref} prints an average of {average.text} for {column.words}, which is more than the"
+                    f" highest, {most.text} ({most.ref})."
                 ),
             )
 
@@ -255,8 +278,9 @@ def _part(readings: Readings, relation: Relation) -> Iterator[Comparison]:
                 )
             share = readings.row(relation.subject, window, "percent").get(column)
             other = readings.row(relation.terms[0], window, "percent").get(column)
-            # The wider of two shares of the same children cannot be the smaller.
-            if share is not None and other is not None and len(relation.terms) == 1 and not relation.less:
+            # The wider of two shares of the same children cannot be the smaller; shares of others say nothing.
+            alone = len(relation.terms) == 1 and not relation.less
+            if share is not None and other is not None and alone and _of_the_same(share, other):
                 yield compared(
                     "part",
                     (share.ref, other.ref),
@@ -268,6 +292,13 @@ def _part(readings: Readings, relation: Relation) -> Iterator[Comparison]:
                     ),
                     _severity(relation),
                 )
+
+
+def _of_the_same(one: Reading, other: Reading) -> bool:
+    """Whether two shares are of the same rows: those of one fact that pass one `of`, by the same date."""
+    first, second = one.row.indicator, other.row.indicator
+    ofs = [each.of.sql if each.of is not None else "" for each in (first, second)]
+    return (first.fact, first.dated, first.unit, ofs[0]) == (second.fact, second.dated, second.unit, ofs[1])
 
 
 def _not_more(inside: Amount, whole: Amount, column: Column, relation: Relation) -> Comparison:

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from goldenthread.calendar import Period
 from goldenthread.definitions.model import Scorecard
-from goldenthread.extracts.given import COMMENT_COLUMNS, FORMULA_STARTS, Comment
+from goldenthread.extracts.given import COMMENT_COLUMNS, Comment, guarded
 from goldenthread.scorecards.bound import bind, names
 from goldenthread.scorecards.model import FilledRow, FilledScorecard, FilledSection
 from goldenthread.scorecards.printing import date_words
@@ -122,9 +122,7 @@ def commentary_text(comments: Iterable[Comment]) -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COMMENT_COLUMNS)
     for each in comments:
-        guard = "'" if each.text.startswith(FORMULA_STARTS) else ""
-        by = f"'{each.by}" if each.by.startswith(FORMULA_STARTS) else each.by
         on = each.on.isoformat() if each.on else ""
         refs = ", ".join(each.refs or (each.ref,))
-        writer.writerow([refs, each.period.label, f"{guard}{each.text}", by, on])
+        writer.writerow([refs, each.period.label, guarded(each.text), guarded(each.by), on])
     return text.getvalue()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from goldenthread.calendar import Period
@@ -56,3 +56,23 @@ def compared(
     category = next((column.category for column in columns if column.category), "")
     finding = None if holds else Finding(code, severity, names, periods, sentence, category)
     return Comparison(code, names, periods, finding, category)
+
+
+def gathered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """What one check finds of the same rows in several periods as one finding: that of the newest period, which says
+    in how many earlier ones it is so too. Their order stays.
+    """
+    alike: dict[tuple[str, str, tuple[str, ...], str], list[Finding]] = {}
+    for each in findings:
+        alike.setdefault((each.code, each.severity, each.refs, each.category), []).append(each)
+    return tuple(_as_one(group) for group in alike.values())
+
+
+def _as_one(group: list[Finding]) -> Finding:
+    newest = max(group, key=lambda each: max(period.last_day for period in each.periods))
+    earlier = len(group) - 1
+    if not earlier:
+        return newest
+    return replace(
+        newest, sentence=f"{newest.sentence} So it is in {earlier} earlier period{'s' * (earlier != 1)} too."
+    )

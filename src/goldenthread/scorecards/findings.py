@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from goldenthread.definitions.model import Scorecard
+from goldenthread.definitions.model import Council, Scorecard
+from goldenthread.engine.forms import population
 from goldenthread.figures.model import Figure
 from goldenthread.judgement.rounding import natural_decimals, printed
 from goldenthread.judgement.signal import false_signals_words
@@ -38,14 +39,12 @@ def finding(rows: Sequence[FilledRow]) -> str:
         if changed
         else "none shows a real change"
     )
-    if rows and unrated == len(rows):
-        standing = f"{len(rows)} indicator{plural}: none is rated"
-    else:
-        standing = f"{len(rows)} indicator{plural}: {', '.join(counts)}, {unrated} not rated"
-    sentences = [f"{standing}; {changes}."]
+    how = f"{', '.join(counts)}, {unrated} not rated" if unrated < len(rows) else "none rated"
+    sentences = [f"{len(rows)} indicator{plural}: {how}; {changes}."]
     for meaning, words in (
         ("worse", "Worse than its own history would lead you to expect"),
         ("better", "Better"),
+        ("neither", "Changed, neither better nor worse"),
     ):
         names = [
             f"{row.label[0].lower()}{row.label[1:]} ({row.ref})"
@@ -110,6 +109,12 @@ def weekly_finding(rows: Sequence[FilledRow], history: int) -> str:
     return " ".join(sentences)
 
 
+def all_typed_in(rows: Iterable[FilledRow]) -> bool:
+    """Whether every figure of these rows came as a return and none was counted."""
+    held = [row.current for row in rows if row.current.kind == "value"]
+    return bool(held) and all(cell.returned for cell in held)
+
+
 def keys(rows: Iterable[FilledRow]) -> tuple[tuple[str, str], ...]:
     """The marks and absent words that these rows use, each with what it means; unused ones are left out."""
     rows = list(rows)
@@ -119,7 +124,9 @@ def keys(rows: Iterable[FilledRow]) -> tuple[tuple[str, str], ...]:
         found.append(("†", "rating given by a person: no target, or not the rule’s suggestion"))
     if any(cell.revised for cell in cells):
         found.append(("r", "revised since it was last published"))
-    if any(cell.returned for cell in cells):
+    if all_typed_in(rows):
+        found.append(("All typed in", "every figure came as a return; none was counted from the extract"))
+    elif any(cell.returned for cell in cells):
         found.append(("typed in", "the figure came as a return and was not counted from the extract"))
     printed = {cell.text.split(":")[0] for cell in cells if cell.kind == "absent"}
     found += [(word, ABSENT_MEANINGS[word]) for word in ABSENT_WORDS.values() if word in printed]
@@ -127,7 +134,10 @@ def keys(rows: Iterable[FilledRow]) -> tuple[tuple[str, str], ...]:
 
 
 def notes(
-    rows: Sequence[FilledRow], figures: Iterable[Figure], scorecard: Scorecard | None = None
+    rows: Sequence[FilledRow],
+    figures: Iterable[Figure],
+    scorecard: Scorecard | None = None,
+    council: Council | None = None,
 ) -> tuple[str, ...]:
     """Statements below the table: what real change compares, how many false signals to expect, how ratings and
     arrows are made, and the population behind the rates.
@@ -146,11 +156,9 @@ def notes(
         ]
     if scorecard is not None:
         found += _rule_words(rows, scorecard)
-    populations = sorted({figure.population for figure in figures if figure.population and figure.ref})
-    if populations:
-        found.append(f"Rates are per 10,000 children aged 0 to 17 ({'; '.join(populations)}).")
+    found += _population_words(rows, figures, scorecard, council)
     returned = sum(row.indicator.returned is not None for row in rows)
-    if returned:
+    if returned and not all_typed_in(rows):
         found.append(
             f"{returned} of these rows cannot be counted from the extract; they are typed in as returns."
         )
@@ -164,6 +172,32 @@ def notes(
             kind = f"row{s} {red}"
         found.append(f"{len(members)} {kind} {carry} a question for members.")
     return tuple(found)
+
+
+def _population_words(
+    rows: Sequence[FilledRow],
+    figures: Iterable[Figure],
+    scorecard: Scorecard | None,
+    council: Council | None,
+) -> list[str]:
+    """The children that rates are divided by: those that the counted rates name; where all were typed in, those that
+    they would be divided by were they counted.
+    """
+    held = council.population_0_17 if council is not None else {}
+    named = sorted({figure.population for figure in figures if figure.population and figure.ref})
+    if not named and council is not None and scorecard is not None:
+        rates = [row for row in rows if row.row.form == "rate_per_10k" and row.current.returned]
+        found = {
+            population(council, row.series_periods[-1], row.row.population or scorecard.population)
+            for row in rates
+        }
+        named = sorted(f"mid-{each[0]}" for each in found if each is not None)
+    said = []
+    for each in named:
+        year = each.removeprefix("mid-").partition(",")[0]
+        number = held.get(int(year)) if year.isdigit() else None
+        said.append(f"{number:,} at {each}" if number is not None else each)
+    return [f"Rates are per 10,000 children aged 0 to 17 ({'; '.join(said)})."] if said else []
 
 
 def _rule_words(rows: Sequence[FilledRow], scorecard: Scorecard) -> list[str]:

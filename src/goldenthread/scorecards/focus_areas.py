@@ -101,7 +101,7 @@ def focus_area_page(filled: FilledScorecard, comments: Mapping[str, Sequence[Com
         for measure in area.measures
         if measure.kind == "to_be_developed"
     )
-    cited = [action for area in card.focus_areas for action in area.actions]
+    cited = sorted((action for area in card.focus_areas for action in area.actions), key=_in_order)
     known = dict.fromkeys([*card.actions, *cited])
     served = tuple(
         (
@@ -112,6 +112,11 @@ def focus_area_page(filled: FilledScorecard, comments: Mapping[str, Sequence[Com
         for action in known
     )
     return FilledFocusAreas(areas, register, served, _finding(areas, rows))
+
+
+def _in_order(action: str) -> list[tuple[int, str]]:
+    """Action 1.10 comes after 1.9."""
+    return [(int(part), "") if part.isdigit() else (0, part) for part in action.split(".")]
 
 
 def _actions(area: FocusArea, card: Scorecard) -> tuple[tuple[str, str], ...]:
@@ -128,7 +133,8 @@ def _measure(measure: Measure, rows: Mapping[str, FilledRow], said: Sequence[Com
         kind = "narrative"
     elif measure.source:
         kind = "other"
-    linked = f"Scorecard {measure.scorecard}, {measure.printed_refs}" if measure.refs else ""
+    name = measure.scorecard.replace("_", " ").capitalize()
+    linked = f"{name} scorecard, {measure.printed_refs}" if measure.refs else ""
     by = [", ".join(filter(None, (each.by, date_words(each.on)))) for each in said]
     return FilledMeasure(
         measure,
@@ -156,9 +162,10 @@ def _finding(areas: Sequence[FilledFocusArea], rows: Mapping[str, FilledRow]) ->
     worse = [row for row in rows.values() if row.mark.signal == "yes" and row.mark.signal_meaning == "worse"]
     blind = [area.area.name for area in areas if not area.number("live", "other", "narrative")]
     sentences = [f"{len(areas)} focus areas, {total} measures: {', '.join(parts)}."]
-    are = "is" if len(reds) == 1 else "are"
+    are = "is" if len(reds) < 2 else "are"
     sentences.append(
-        f"Of {len(rows)} live figures {len(reds)} {are} {red_words(reds)} and {len(worse) or 'none'} really got worse."
+        f"Of {len(rows)} live figures {len(reds) or 'none'} {are} {red_words(reds)} and {len(worse) or 'none'} "
+        "really got worse."
     )
     if blind:
         sentences.append(f"Nothing can be measured yet in {', '.join(blind)}.")

@@ -17,8 +17,9 @@ from goldenthread.extracts.returns import Return
 from goldenthread.extracts.tables import Tables
 from goldenthread.figures.model import TOTAL, UNITS, Figure
 from goldenthread.scorecards.assemble import assemble, periods_needed
+from goldenthread.scorecards.comparators import refuse_years_to_come
 from goldenthread.scorecards.model import FilledScorecard
-from goldenthread.scorecards.narrowing import narrowed
+from goldenthread.scorecards.narrowing import narrowed, when_reported
 from goldenthread.scorecards.printing import last_periods
 
 
@@ -90,13 +91,15 @@ def make_scorecard(
 ) -> FilledScorecard:
     """A scorecard for one period from tables, returns, or both. A typed figure never replaces a computed one.
 
-    Raises RequestError when the period does not fit the scorecard's cadence.
+    Raises RequestError when the period does not fit the scorecard's cadence, and DefinitionError for a comparator of a
+    year to come.
     """
     if period.cadence != scorecard.cadence:
         raise RequestError(
             f"{scorecard.name} is made each {scorecard.cadence}, and {period.label} is not a {scorecard.cadence}",
             remedy="name a month as 2023-09, or the Friday that a week ends on as 2023-09-29",
         )
+    refuse_years_to_come(scorecard, max(period.last_day, tables.as_at) if tables else period.last_day)
     figures: list[Figure] = []
     if tables is not None:
         names = set(scorecard.indicators)
@@ -135,7 +138,7 @@ def fill_scorecard(
     previous_pack: str = "",
 ) -> FilledScorecard:
     """A scorecard from figures that were counted before: totals, and the breakdowns that its layout prints."""
-    figures = narrowed(computed, scorecard)
+    figures = when_reported(narrowed(computed, scorecard), scorecard)
     there = {_place(figure) for figure in figures if figure.status == "ok"}
     # A chart may draw an indicator that no row shows; its returns are of no reference.
     drawn = set(scorecard.indicators)

@@ -30,7 +30,8 @@ class FilledCell:
     `kind`: `value`; `absent` (the words say which kind of absence); `blank` (nothing is expected here).
     `revised` marks a figure that moved since it was published, from `was`. `x_of_y` is "231 of 275" where it
     is known. `beside` is the end of `text` that follows the number: " (4)", the count behind a percentage. `under`
-    stands small below it: by when a projection is, and how often such a range held.
+    stands small below it: by when a projection is, and how often such a range held. With a cell that `begins`, a new
+    series begins, not to be compared with what stands before it.
     """
 
     text: str
@@ -45,6 +46,7 @@ class FilledCell:
     figure: Figure | None = None
     beside: str = ""
     under: str = ""
+    begins: bool = False
 
 
 BLANK = FilledCell("", "blank")
@@ -78,7 +80,8 @@ class FilledRow:
 
     `cells` are the earlier periods then the current one; `previous_year` the financial year before; `series`
     the last 12 values for the sparkline (None where nothing was reported) with `series_periods` alongside;
-    `breaks` the indexes in `series` at which a new definition began. `rating` is what is published,
+    `breaks` the indexes in `series` at which a new series began, and
+    `break_words` what is said of those in `cells`. `rating` is what is published,
     `rating_given` True when a person gave it (a dagger), with `rating_reason`. `level` names the published
     level on a scale other than red, amber and green. `change` is what the newest
     figure differs by from the period before, as printed ("+4", "−1 point", "level"). `pair` says that the row is
@@ -102,6 +105,7 @@ class FilledRow:
     rating_given: bool
     rating_reason: str
     breaks: tuple[int, ...] = ()
+    break_words: str = ""
     quality: tuple[str, ...] = ()
     comment: str = ""
     comment_by: str = ""

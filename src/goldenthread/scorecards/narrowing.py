@@ -1,5 +1,5 @@
-"""Brings figures down to the one team, service or area that a row is about, and takes teams out of the areas
-that they belong to. It adds and subtracts what was counted; nothing is counted anew.
+"""Brings figures down to the one team, service or area that a row is about and to the months that it is reported in,
+and takes teams out of the areas that they belong to. It adds and subtracts what was counted; nothing is counted anew.
 """
 
 from __future__ import annotations
@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from goldenthread.calendar import Period
+from goldenthread.calendar import Period, window_due
 from goldenthread.definitions.model import Council, Scorecard, Team
 from goldenthread.figures.model import TOTAL, Figure
 
@@ -32,6 +32,21 @@ def narrowed(figures: Iterable[Figure], scorecard: Scorecard) -> list[Figure]:
         elif figure.breakdown == TOTAL:
             found.append(own.get((figure.ref, figure.period)) or _nothing(figure))
     return found
+
+
+def when_reported(figures: Iterable[Figure], scorecard: Scorecard) -> list[Figure]:
+    """The figures, those of a month that ends no quarter as not due where a row is reported by the quarter: a count on
+    a day can be had for every month.
+    """
+    quarterly = {row.ref for row in scorecard.rows if row.reported == "quarter" and row.window == "snapshot"}
+    return [
+        replace(figure, numerator=None, denominator=None, value=None, unknown=0, status="not_due")
+        if figure.ref in quarterly
+        and (figure.source, figure.period.cadence) == ("computed", "month")
+        and not window_due(figure.period, "quarter")
+        else figure
+        for figure in figures
+    ]
 
 
 def _nothing(total: Figure) -> Figure:

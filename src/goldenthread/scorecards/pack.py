@@ -11,18 +11,19 @@ import io
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from goldenthread.definitions.model import Target
 from goldenthread.errors import DataError, Fault, RequestError
 from goldenthread.extracts.delivery import sync_folder
+from goldenthread.extracts.given import guarded
 from goldenthread.figures import Figure, read_figures
 from goldenthread.figures.table import figures_text, number_text
 from goldenthread.scorecards.commentary import commentary_text
 from goldenthread.scorecards.model import FilledScorecard
-from goldenthread.scorecards.self_check import checks_text, self_check
+from goldenthread.scorecards.self_check import Finding, checks_text, self_check
 
 MANIFEST = "manifest.json"
 MARK_COLUMNS = (
@@ -42,6 +43,7 @@ MARK_COLUMNS = (
     "direction_reason",
     "suggestion_reason",
     "level",
+    "suggested_level",
     "target_kind",
     "target_low",
     "target_high",
@@ -61,7 +63,9 @@ class Pack:
 
 
 def marks_text(filled: FilledScorecard) -> str:
-    """`marks.csv`: one row for each line of the scorecard, with the sentence of every mark."""
+    """`marks.csv`: one row for each line of the scorecard, with the sentence of every mark. Words that a spreadsheet
+    would take for a formula have an apostrophe before them, here and in `revisions.csv`.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(MARK_COLUMNS)
@@ -69,22 +73,23 @@ def marks_text(filled: FilledScorecard) -> str:
         mark = row.mark
         writer.writerow(
             [
-                row.ref,
+                guarded(row.ref),
                 row.indicator.name,
                 row.row.window,
                 row.row.form,
                 filled.period.last_day.isoformat(),
-                row.current.text,
-                row.target.text,
+                guarded(row.current.text),
+                guarded(row.target.text),
                 mark.suggested_rating or "",
                 row.rating or "",
-                row.rating_reason,
+                guarded(row.rating_reason),
                 mark.moved or "",
                 mark.meaning or "",
                 mark.signal or "",
-                mark.direction_reason,
-                mark.rating_reason,
-                row.level,
+                guarded(mark.direction_reason),
+                guarded(mark.rating_reason),
+                guarded(row.level),
+                guarded(mark.level),
                 *_target_columns(row.target.target),
             ]
         )
@@ -108,13 +113,13 @@ def revisions_text(filled: FilledScorecard) -> str:
             if cell.revised:
                 writer.writerow(
                     [
-                        row.ref,
+                        guarded(row.ref),
                         row.indicator.name,
                         row.row.window,
                         row.row.form,
                         period.last_day.isoformat(),
-                        cell.was,
-                        cell.text,
+                        guarded(cell.was),
+                        guarded(cell.text),
                         number_text(cell.was_value),
                         number_text(cell.number),
                     ]
@@ -148,13 +153,15 @@ def write_pack(
     outputs: Mapping[str, bytes],
     definitions: object,
     *,
+    findings: Sequence[Finding] | None = None,
     trail: Mapping[str, object] | None = None,
 ) -> Path:
     """Write a pack at `folder`, which must not exist or be empty; complete or absent, also when the process
     is killed.
 
     `outputs` are file names and contents (scorecard.html, …); `definitions` is what was in force, as plain
-    JSON values; `trail` the line of the record that published it (number and hash), for the manifest. Raises
+    JSON values; `findings` those of a self-check that was made with other scorecards beside it, else it is made here;
+    `trail` the line of the record that published it (number and hash), for the manifest. Raises
     RequestError when something is there already, for what was published stays published, and when the commentary
     names a figure that there is not.
     """
@@ -175,7 +182,7 @@ def write_pack(
         **outputs,
         "figures.csv": figures_text(filled.figures).encode(),
         "marks.csv": marks_text(filled).encode(),
-        "checks.csv": checks_text(self_check(filled)).encode(),
+        "checks.csv": checks_text(self_check(filled) if findings is None else findings).encode(),
         "definitions.json": json.dumps(definitions, indent=1, sort_keys=True, ensure_ascii=False).encode(),
     }
     if filled.comments:

@@ -15,6 +15,7 @@ from goldenthread.extracts.given import Comment
 from goldenthread.figures.model import DEFAULT_DECIMALS, NOT_RECORDED, TOTAL, Figure
 from goldenthread.judgement.rounding import exact, printed
 from goldenthread.judgement.wording import cadence_words
+from goldenthread.scorecards.breaks import break_places
 from goldenthread.scorecards.model import (
     BLANK,
     FilledCell,
@@ -246,7 +247,7 @@ def _panel(
             ),
             None,
         ),
-        notes=tuple(row.row.note for row in shown.rows if row.row.note),
+        notes=tuple(note for row in shown.rows for note in (row.row.note, row.break_words) if note),
         comment=tuple(paragraphs),
         comment_by="; ".join(dict.fromkeys(filter(None, by))),
     )
@@ -292,8 +293,10 @@ def _line_cell(row: FilledRow, part: str, column: str, held: _Figures, filled: F
         typed = held.average(row.ref, period)
         if typed is not None:
             return _part(typed, part, row.row)
-        months = [held.of(row.ref, each) for each in last_periods(period, card.average_of)]
-        return _average(months, part, row.row)
+        periods = last_periods(period, card.average_of)
+        if _broken(row, periods):
+            return FilledCell("no average", "absent")
+        return _average([held.of(row.ref, each) for each in periods], part, row.row)
     if column == "current":
         figure = held.of(row.ref, period)
         return _part(figure, part, row.row) if figure is not None else row.current
@@ -311,6 +314,11 @@ def _line_cell(row: FilledRow, part: str, column: str, held: _Figures, filled: F
     return _part(figure, part, row.row)
 
 
+def _broken(row: FilledRow, periods: Sequence[Period]) -> bool:
+    """Whether a new series begins within the periods, so that they have no average."""
+    return any(break_places(row.indicator, periods)[-1:])
+
+
 def _none_there(total: Figure | None, row: FilledRow, breakdown: str, part: str) -> FilledCell:
     """An area without a figure: nothing was counted there, or this is not broken down so."""
     counted = total is not None and total.source == "computed" and total.status in ("ok", "no_cases")
@@ -326,9 +334,10 @@ def _down_cell(
 ) -> FilledCell:
     period = filled.period
     if column == AVERAGE:
-        months = [
-            held.of(row.ref, each, by, name) for each in last_periods(period, filled.scorecard.average_of)
-        ]
+        periods = last_periods(period, filled.scorecard.average_of)
+        if _broken(row, periods):
+            return FilledCell("no average", "absent")
+        months = [held.of(row.ref, each, by, name) for each in periods]
         return _average([month for month in months if month is not None], "", row.row)
     if column == "target":
         return FilledCell(row.target.text) if row.target.text else BLANK

@@ -12,6 +12,7 @@ from typing import Literal, cast
 
 from goldenthread.definitions.model import Form, Target, Window
 from goldenthread.errors import DataError, Fault
+from goldenthread.extracts.given import unguarded
 from goldenthread.figures.model import TOTAL
 from goldenthread.judgement.linter import Finding, RatedRow, against_the_rule, contradictions
 from goldenthread.judgement.model import Mark
@@ -44,6 +45,7 @@ def rated_rows(filled: FilledScorecard) -> list[RatedRow]:
                 # A band expected of demand is noted, not rated, so it cannot be missed.
                 target=None if target is None or target.expected else target,
                 mark=row.mark,
+                level=row.level,
             )
         )
     return found
@@ -67,17 +69,19 @@ def rated_rows_of_pack(folder: Path) -> list[RatedRow]:
         raise DataError([Fault(f"has no column {missing[0]}", f"{folder.name}/marks.csv", remedy, row=1)])
     return [
         RatedRow(
-            ref=row["ref"],
+            ref=unguarded(row["ref"]),
             indicator=row["indicator"],
             window=row["window"],
             form=row["as"],
             rating=row["published_rating"] or None,
-            value=values.get((row["ref"], row["period_end"])),
+            value=values.get((unguarded(row["ref"]), row["period_end"])),
             target=_target(row),
             mark=Mark(
                 suggested_rating=row["suggested_rating"] or None,  # type: ignore[arg-type]
-                rating_reason=row["suggestion_reason"],
+                rating_reason=unguarded(row["suggestion_reason"]),
+                level=unguarded(row["suggested_level"]),
             ),
+            level=unguarded(row["level"]),
         )
         for row in rows
     ]

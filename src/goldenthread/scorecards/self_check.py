@@ -10,6 +10,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from goldenthread.extracts.given import guarded
 from goldenthread.scorecards.checks_beside import beside_other_scorecards
 from goldenthread.scorecards.checks_of_marks import arrows, rated_alike, repeated
 from goldenthread.scorecards.checks_of_parts import parts
@@ -48,13 +49,22 @@ def comparisons(filled: FilledScorecard, beside: Iterable[FilledScorecard] = ())
 
 
 def checks_text(findings: Sequence[Finding]) -> str:
-    """`checks.csv`: one row for each finding."""
+    """`checks.csv`: one row for each finding. Words that a spreadsheet would take for a formula have an apostrophe
+    before them.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(CHECK_COLUMNS)
     for each in findings:
         periods = " ".join(period.last_day.isoformat() for period in each.periods)
         writer.writerow(
-            [each.severity, each.code, " ".join(each.refs), periods, each.category, each.sentence]
+            [
+                each.severity,
+                each.code,
+                guarded(" ".join(each.refs)),
+                periods,
+                guarded(each.category),
+                guarded(each.sentence),
+            ]
         )
     return text.getvalue()

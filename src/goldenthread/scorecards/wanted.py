@@ -16,6 +16,7 @@ from goldenthread.judgement import target_words
 from goldenthread.judgement.direction import same_period_last_year
 from goldenthread.judgement.rounding import exact, exact_value, natural_decimals, printed
 from goldenthread.judgement.targets import better_than
+from goldenthread.scorecards.breaks import break_between
 
 MONTHS = 12
 
@@ -91,10 +92,11 @@ def wanted_of_stretch(scorecard: Scorecard, row: Row, period: Period, stretch: S
     return WantedNow(made, words + ("a year" if whole else "in the half-year"), why)
 
 
-def last_year_of(period: Period, by_period: Mapping[Period, Figure]) -> Figure | None:
-    """The row's figure of the same period a year earlier, when it is held."""
+def last_year_of(period: Period, by_period: Mapping[Period, Figure], indicator: Indicator) -> Figure | None:
+    """The row's figure of the same period a year earlier, when it is held and no break of the series lies between."""
     current = by_period.get(period)
-    return same_period_last_year(current, list(by_period.values())) if current is not None else None
+    found = same_period_last_year(current, list(by_period.values())) if current is not None else None
+    return None if found is None or break_between(indicator, found.period, period) else found
 
 
 def benchmarks_of(scorecard: Scorecard, row: Row, comparator: str) -> list[Benchmark]:
@@ -133,7 +135,7 @@ def _relative(
     if target.baseline is not None:
         base, of = exact(target.baseline), "the baseline"
     elif target.better_than == LAST_YEAR:
-        last_year = last_year_of(period, by_period)
+        last_year = last_year_of(period, by_period, indicator)
         base, of = exact_value(last_year) if last_year is not None else None, "last year"
     else:
         held = benchmarks_of(scorecard, row, target.better_than)
@@ -141,7 +143,8 @@ def _relative(
         of = f"{target.better_than}, {held[-1].year}" if held else target.better_than
     wish = f"better than {of}"
     if base is None:
-        return WantedNow(None, wish, f"The target is to be {wish}, and that figure is not held.")
+        why = f"The target is to be {wish}, and there is no such figure to compare with."
+        return WantedNow(None, wish, why)
     places = target.decimals if target.decimals is not None else max(decimals, min(natural_decimals(base), 2))
     made = better_than(indicator, row.window, row.form, base, by=target.by, decimals=places)
     made = replace(made, place=target.place, valid_from=target.valid_from, valid_to=target.valid_to)

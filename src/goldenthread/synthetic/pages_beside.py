@@ -1,5 +1,5 @@
-"""The words that managers of the made-up council write under its pages of tiles and panels and under its improvement
-plan. All of it is invented.
+"""The words that managers of the made-up council write under its twelve months, its pages of tiles and panels and its
+improvement plan. All of it is invented.
 """
 
 from __future__ import annotations
@@ -31,6 +31,38 @@ WORDS: Mapping[str, Sequence[tuple[str, str, str]]] = {
             "Head of Education",
         ),
         ("D4", "Two secondary schools were inspected again, and both got better.", "Head of Education"),
+    ),
+    "twelve_months": (
+        (
+            "CE9a, CE9b",
+            "Visits slipped while two of the duty team were away; both are back, and every family has been seen.",
+            "Head of Service, Assessment",
+        ),
+        (
+            "CE19a-CE19c",
+            "Each month since June more assessments are in time. The year still carries the slow spring.",
+            "Head of Service, Assessment",
+        ),
+        (
+            "CE29, CE30",
+            "Each of these placements is visited every week and has a day by which it ends.",
+            "Head of Service, Children in Care",
+        ),
+        (
+            "CE69-CE72",
+            "Caseloads hold, but for personal advisers (CE72). Fewer workers have more than 20 children (CE74).",
+            "Principal Social Worker",
+        ),
+        (
+            "CE75-CE81",
+            "Supervision in time varies by team; the board looks at it every month.",
+            "Assistant Director",
+        ),
+        (
+            "CE84",
+            "A few long absences weigh much. Managers see each one with occupational health.",
+            "Workforce lead",
+        ),
     ),
     "panels": (
         (
@@ -100,7 +132,7 @@ WORDS: Mapping[str, Sequence[tuple[str, str, str]]] = {
 
 
 def write_pages_beside(folder: Path, end: date) -> None:
-    """Write comments-tiles.csv, comments-panels.csv and comments-improvement.csv into an extract's folder."""
+    """Write a file `comments-` and its name for each of these scorecards into an extract's folder."""
     period = containing("month", end)
     period = period if period.last_day <= end else period.previous()
     for name, words in WORDS.items():

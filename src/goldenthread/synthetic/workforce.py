@@ -26,6 +26,7 @@ DAYS_LOST, OFF_FOR_LONG_SHARE = (1, 1, 2, 3, 5, 9), 0.14
 
 HOUSEHOLDS, HOUSEHOLDS_STAY = 128, (200, 700, 1500, 2900, 6000)
 KINSHIP_SHARE = 0.42
+BOTH_SHARE = 0.02
 VISITED_EVERY = (22, 28, 34, 40, 52, 90)
 
 
@@ -97,12 +98,13 @@ def _write_fostering(office: Office, households: int) -> None:
         day, number = opening - int(1500 * draw()), 0
         while day <= days.end:
             stop = day + at(HOUSEHOLDS_STAY, draw())
-            kinship, places = draw() < KINSHIP_SHARE, 1 + int(3 * draw())
+            drawn, places = draw(), 1 + int(3 * draw())
+            kind = "BOTH" if drawn < BOTH_SHARE else "KINSHIP" if drawn < KINSHIP_SHARE else "MAINSTREAM"
             if stop >= days.complete_from:
                 household = f"FH{place:04d}{number:02d}"
                 office.extract.writer("fostering_household")(
                     [
-                        household, "KINSHIP" if kinship else "MAINSTREAM", days.iso[day],
+                        household, kind, days.iso[day],
                         days.iso[stop] if stop <= days.end else "", str(places),
                     ]
                 )  # fmt: skip

@@ -5,7 +5,6 @@ over it. A changed folder is read again.
 from __future__ import annotations
 
 import hashlib
-from base64 import b64encode
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -16,12 +15,15 @@ from goldenthread import definitions
 from goldenthread.definitions.model import Catalogue, Council
 from goldenthread.extracts import deliveries
 from goldenthread.extracts.ssd import council_of
+from goldenthread.publish.logo import logo_picture
 
 
 def catalogue() -> Catalogue:
     """Every definition, checked. Raises DefinitionError with every problem of the council's own folder."""
     own = Path(settings.HOME) / "definitions"
-    files = sorted(own.rglob("*.yaml")) if own.is_dir() else []
+    files = (
+        sorted(path for path in own.rglob("*") if path.suffix in (".yaml", ".csv")) if own.is_dir() else []
+    )
     stamp = tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in files)
     return _read(own if files else None, stamp)
 
@@ -49,26 +51,12 @@ def council() -> Council:
     room = home / "deliveries"
     stamp = tuple(sorted(path.name for path in room.iterdir())) if room.is_dir() else ()
     found = _council(stamp)
-    return _drawn(stamp, _picture(home, found.logo)) if found.logo else found
+    return _drawn(stamp, logo_picture(home, found.logo)) if found.logo else found
 
 
 @lru_cache(maxsize=2)
 def _drawn(stamp: tuple[str, ...], picture: str | None) -> Council:
     return replace(_council(stamp), logo=picture)
-
-
-LOGOS = {".svg": "image/svg+xml", ".png": "image/png"}
-LARGEST_LOGO = 60_000
-"""In bytes: every published page carries it."""
-
-
-def _picture(home: Path, name: str) -> str | None:
-    """A picture of the home folder as a `data:` address; None when there is none of that name, or it is too large."""
-    path = home / name
-    kind = LOGOS.get(path.suffix.lower())
-    if kind is None or path.parent != home or not path.is_file() or path.stat().st_size > LARGEST_LOGO:
-        return None
-    return f"data:{kind};base64,{b64encode(path.read_bytes()).decode('ascii')}"
 
 
 @lru_cache(maxsize=4)

@@ -21,6 +21,7 @@ from goldenthread.extracts.given import read_comments
 from goldenthread.extracts.returns import read_returns
 from goldenthread.extracts.tables import Tables
 from goldenthread.figures.model import Figure
+from goldenthread.scorecards.commentary import written_under
 from goldenthread.scorecards.printing import heading
 from goldenthread.web.access.models import Holding, Person
 from goldenthread.web.access.permissions import Role
@@ -187,11 +188,10 @@ def _publish(
     pack = make_pack(by=analyst, scorecard=scorecard, period=period, counting=counting)
     card = known.scorecards[scorecard]
     written = extract / ("comments.csv" if scorecard == "monthly" else f"comments-{scorecard}.csv")
-    for comment in read_comments(written, card) if written.exists() else []:
-        if comment.period == period:
-            actions.write_commentary(
-                by=head, pack=pack, place=comment.ref, text=comment.text, began=0, is_draft=False
-            )
+    given = read_comments(written, card) if written.exists() else []
+    for place, said in written_under(given, card, period).items():
+        text = "\n\n".join(each.text for each in said)
+        actions.write_commentary(by=head, pack=pack, place=place, text=text, began=0, is_draft=False)
     if scorecard == "monthly" and period.last_day == counting.last_day:
         _given_ratings(head, pack, standing(pack))
     pack.refresh_from_db()

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.hashers import identify_hasher
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.models import Session
 from django.test import Client, RequestFactory
 from django.utils import timezone
@@ -188,6 +189,21 @@ def test_changing_a_password_asks_for_the_old_one_and_ends_other_sessions(people
     assert try_in(Client(), password=new["new"]).status_code == 302
 
 
+def test_the_old_password_cannot_be_guessed_in_a_session_found_open(people):
+    client = Client()
+    try_in(client)
+    new = {"new": "three odd words here", "again": "three odd words here"}
+    for _ in range(4):
+        assert client.post("/account/password/", {"old": "guess", **new}).status_code == 200
+        assert newest()[0] == "gave a wrong old password"
+    assert client.post("/account/password/", {"old": "guess", **new}).status_code == 429
+    assert newest() == ("was locked out", NAME, None)
+    # The right one is refused too, here and at the sign-in page.
+    assert client.post("/account/password/", {"old": PASSWORD, **new}).status_code == 429
+    assert Person.objects.get(username=NAME).check_password(PASSWORD)
+    assert try_in(Client()).status_code == 429
+
+
 @pytest.mark.parametrize(
     ("new", "again", "words"),
     [
@@ -227,6 +243,7 @@ def test_a_name_is_counted_under_a_hash_of_it(db):
     from goldenthread.web.access.signing_in import counted_name
 
     request = RequestFactory().post("/sign-in/", {"username": "Ada"})
+    request.user = AnonymousUser()
     assert counted_name(request) == counted_name(request, {"username": "ada"})
     assert counted_name(request) != counted_name(request, {"username": "bob"})
     assert "ada" not in counted_name(request)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -285,3 +286,20 @@ def test_before_the_first_counting_the_list_says_no_figures_and_a_page_is_not_fo
     assert response.status_code == 200
     assert not any(line.figure for line in response.context["lines"])
     assert client.get(reverse("figures:indicator", args=[NAME])).status_code == 404
+
+
+def test_a_series_judged_afresh_says_from_when_and_why(page, settings):
+    own = Path(settings.HOME) / "definitions" / "rebased"
+    own.mkdir(parents=True, exist_ok=True)
+    told = "- {indicator: contacts, on: 2023-06-15, because: The front door moved to one number.}"
+    try:
+        (own / "ours.yaml").write_text(told, encoding="utf-8")
+        response = page("contacts", window="month", form="count")
+    finally:
+        (own / "ours.yaml").unlink()
+        own.rmdir()
+    text = response.content.decode()
+    assert "From 15 June 2023: The front door moved to one number." in text
+    assert "Judged afresh from 15 June 2023" in text, "the chart says so where the stretch begins"
+    assert "four months since it began afresh" in text
+    assert "began afresh" not in page("contacts", window="month", form="count").content.decode()

@@ -15,8 +15,8 @@ from goldenthread.errors import RequestError
 from goldenthread.scorecards.pack import read_pack
 from goldenthread.web.figures.models import Returned
 from goldenthread.web.packs import actions, publication
-from goldenthread.web.packs.checks import standing
-from goldenthread.web.packs.models import Pack, Publication
+from goldenthread.web.packs.checks import beside, standing
+from goldenthread.web.packs.models import WITHDRAWN, Pack, Publication
 from goldenthread.web.packs.selectors import filled
 from goldenthread.web.trail.models import Event
 
@@ -375,3 +375,16 @@ def test_a_month_of_a_later_snapshot_is_named_by_its_month(people, pack):
     assert publication.folder_name(
         Pack(scorecard="monthly", cadence="month", period_end=month(2023, 9).last_day)
     ) == ("monthly-2023-09")
+
+
+def test_a_pack_is_checked_beside_those_of_about_the_same_day(people, pack):
+    near = {
+        (each.scorecard, each.period_end)
+        for each in Pack.objects.exclude(scorecard=pack.scorecard).exclude(state=WITHDRAWN)
+        if abs((each.period_end - pack.period_end).days) <= 7
+    }
+    assert {(each.scorecard.name, each.period.last_day) for each in beside(pack)} == near
+    assert "monthly" in {name for name, _ in near}
+    withdrawn = Pack.objects.get(scorecard="monthly", period_end=dict(near)["monthly"])
+    Pack.objects.filter(pk=withdrawn.pk).update(state=WITHDRAWN)
+    assert "monthly" not in {each.scorecard.name for each in beside(pack)}

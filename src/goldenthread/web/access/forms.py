@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
+from django.http import HttpRequest
 from django.utils import timezone
 
 from goldenthread.definitions.model import Council, Team
@@ -15,6 +17,7 @@ from goldenthread.web.catalogue import council
 from goldenthread.web.forms import GovukForm
 
 WHOLE_COUNCIL = "whole"
+WRONG = "wrong_password"
 SERVICE, TEAM = "service:", "team:"
 
 
@@ -48,7 +51,9 @@ class SignInForm(GovukForm):
 
 
 class ChangePasswordForm(GovukForm):
-    """The old password, and a new one twice."""
+    """The old password, and a new one twice. A wrong old one counts as a failed attempt to sign in, so that whoever
+    finds a session open cannot guess it there.
+    """
 
     old = _password("Old password", "current-password")
     new = _password(
@@ -58,14 +63,14 @@ class ChangePasswordForm(GovukForm):
     )
     again = _password("New password again", "new-password")
 
-    def __init__(self, person: Person, *args: object, **more: object) -> None:
-        self.person = person
+    def __init__(self, request: HttpRequest, person: Person, *args: object, **more: object) -> None:
+        self.request, self.person = request, person
         super().__init__(*args, **more)
 
     def clean_old(self) -> str:
         old = self.cleaned_data["old"]
-        if not self.person.check_password(old):
-            raise forms.ValidationError("This is not your password.")
+        if authenticate(self.request, username=self.person.username, password=old) is None:
+            raise forms.ValidationError("This is not your password.", code=WRONG)
         return old
 
     def clean(self) -> dict[str, object]:

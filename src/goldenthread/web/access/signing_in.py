@@ -24,9 +24,14 @@ def known(name: str) -> Person | None:
     return Person.objects.filter(username=Person.objects.as_kept(name)).first()
 
 
+def tried_name(request: HttpRequest) -> str:
+    """Whose password is being tried: the name typed at the sign-in page, or one's own where one is signed in."""
+    return request.user.get_username() if request.user.is_authenticated else request.POST.get("username", "")
+
+
 def counted_name(request: HttpRequest, credentials: Credentials = None) -> str:
     """What failed attempts are counted under: a keyed hash of the name, which tells nobody what was typed."""
-    typed = str((credentials or {}).get("username") or request.POST.get("username") or "")
+    typed = str((credentials or {}).get("username") or tried_name(request))
     name = Person.objects.as_kept(typed)
     return hmac.new(settings.SECRET_KEY.encode(), name.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from goldenthread.errors import RequestError
 from goldenthread.web.access import actions
 from goldenthread.web.access.forms import (
+    WRONG,
     AddPersonForm,
     ChangePasswordForm,
     EndRoleForm,
@@ -26,7 +27,7 @@ from goldenthread.web.access.forms import (
 from goldenthread.web.access.models import Holding, Person
 from goldenthread.web.access.permissions import Permission, needs, public, signed_in
 from goldenthread.web.access.selectors import everyone, held_roles, signed_in_person
-from goldenthread.web.access.signing_in import known, locked_until
+from goldenthread.web.access.signing_in import known, locked_until, tried_name
 from goldenthread.web.catalogue import council
 from goldenthread.web.trail.actions import record
 from goldenthread.web.trail.selectors import sign_ins
@@ -65,7 +66,7 @@ def locked_out(
     credentials: Mapping[str, object] | None = None,
 ) -> HttpResponse:
     """The page in place of any answer to a sign-in that is locked; it is not told whether the password was right."""
-    _record_of_name("was locked out", request.POST.get("username", ""))
+    _record_of_name("was locked out", tried_name(request))
     until = timezone.localtime(locked_until(request))
     return render(request, "access/locked.html", {"title": "Try again later", "until": until}, status=429)
 
@@ -107,14 +108,17 @@ def account(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @form_page
 def change_password(request: HttpRequest) -> HttpResponse:
-    form = ChangePasswordForm(signed_in_person(request), request.POST or None)
+    person = signed_in_person(request)
+    form = ChangePasswordForm(request, person, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.change_own_password(by=signed_in_person(request), password=form.cleaned_data["new"])
-        auth.update_session_auth_hash(request, signed_in_person(request))
+        actions.change_own_password(by=person, password=form.cleaned_data["new"])
+        auth.update_session_auth_hash(request, person)
         messages.success(
             request, "Your password is changed. Wherever else you were signed in, you no longer are."
         )
         return redirect("access:account")
+    if form.has_error("old", WRONG) and not getattr(request, "axes_locked_out", False):
+        record("gave a wrong old password", by=person)
     return render(request, "access/change_password.html", {"title": "Change your password", "form": form})
 
 

@@ -74,10 +74,16 @@ def process_chart(measure: Measure, notes: Mapping[Period, str]) -> tuple[Proces
         benchmarks=tuple((f"{name}", value, text) for name, value, text, _ in benchmarks_of(measure)),
         breaks=tuple(
             (at[period], f"From {day_words(change.on)}: {change.note or 'a new definition'}")
-            for change in measure.indicator.changed
+            for change in measure.row.indicator.changed
             if change.breaks_series
             for period in periods
             if period.first_day <= change.on <= period.last_day
+        ),
+        rebased=tuple(
+            (at[period], f"Judged afresh from {day_words(each.on)}")
+            for each in measure.indicator.rebased
+            for period in periods
+            if period.first_day <= each.on <= period.last_day
         ),
         notes=tuple((at[period], letter) for period, letter in notes.items() if period in at),
         restarts=tuple(
@@ -244,9 +250,9 @@ def _judged(
     measure: Measure, at: Mapping[Period, int]
 ) -> tuple[dict[Period, PointMark], tuple[Limits, ...], Segment | None]:
     """How each period's point is marked, the limits of each stretch, and the last stretch."""
-    if measure.window not in IN_PERIOD_WINDOWS:
+    if measure.window not in IN_PERIOD_WINDOWS or measure.row.indicator.carries_over:
         return {}, (), None
-    points, parts = segments(tested_history(measure), measure.indicator)
+    points, parts = segments(tested_history(measure), measure.row.indicator)
     small = measure.row.mark.signal == "too_few"
     judged: dict[Period, PointMark] = {}
     limits = []

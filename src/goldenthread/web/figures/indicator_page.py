@@ -397,6 +397,7 @@ def _definition(indicator: Indicator, known: Catalogue) -> dict[str, object]:
         else indicator.source.name,
         "version": definitions.definition_hash(indicator, known) if indicator.fact is not None else "",
         "changes": [(date_words(each.on), each.note, each.breaks_series) for each in indicator.changed],
+        "rebased": [(date_words(each.on), each.because) for each in indicator.rebased],
         "windows": ", ".join(WINDOW_WORDS[window] for window in indicator.windows),
         "example": tables,
         "example_title": _example_title(indicator) if example is not None else "",

@@ -6,20 +6,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.conf import settings
 
 from goldenthread.definitions.model import Catalogue, Scorecard
 from goldenthread.judgement.linter import Finding as RatingFinding
 from goldenthread.scorecards.bound import Disagreement, Unknown, bind, disagreements, names
+from goldenthread.scorecards.checks_beside import NEAR
 from goldenthread.scorecards.commentary import SECTION
-from goldenthread.scorecards.comparison import Finding
+from goldenthread.scorecards.comparison import Finding, gathered
 from goldenthread.scorecards.model import FilledRow, FilledScorecard
 from goldenthread.scorecards.pack import content_hash
 from goldenthread.scorecards.printing import date_words
 from goldenthread.scorecards.rating_lint import lint, rated_rows
 from goldenthread.scorecards.self_check import self_check
+from goldenthread.web.catalogue import catalogue, council
 from goldenthread.web.packs.models import WITHDRAWN, Commentary, Pack
+from goldenthread.web.packs.remembered import filled_pack, newest_returns
 from goldenthread.web.packs.selectors import filled, newest_commentary
 
 
@@ -100,17 +104,31 @@ def standing(pack: Pack) -> Standing:
             )
         )
     against_rule, contradictory = lint(rated_rows(made))
-    found = self_check(made)
+    found = self_check(made, beside(pack))
     return Standing(
         filled=made,
         written=tuple(written),
         flags=tuple(_flags(pack, made, finished)),
         ratings=tuple(against_rule),
         contradictions=tuple(contradictory),
-        failures=tuple(each for each in found if each.severity == "failure"),
-        warnings=tuple(each for each in found if each.severity != "failure"),
+        failures=gathered(each for each in found if each.severity == "failure"),
+        warnings=gathered(each for each in found if each.severity != "failure"),
         content=content_hash(made),
     )
+
+
+def beside(pack: Pack) -> list[FilledScorecard]:
+    """The packs of other scorecards that end within a week of this one, withdrawn ones apart: what they print of the
+    same things is to agree.
+    """
+    reach = timedelta(days=NEAR)
+    others = Pack.objects.exclude(state=WITHDRAWN).exclude(scorecard=pack.scorecard)
+    close = others.filter(period_end__gte=pack.period_end - reach, period_end__lte=pack.period_end + reach)
+    found = list(close.select_related("counting", "previous").order_by("scorecard", "period_end", "pk"))
+    known, authority = catalogue(), council()
+    found = [each for each in found if each.scorecard in known.scorecards]
+    typed = newest_returns(each.scorecard for each in found)
+    return [filled_pack(each, known, authority, typed) for each in found]
 
 
 def places(made: FilledScorecard) -> list[Place]:

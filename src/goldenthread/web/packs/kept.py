@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from goldenthread.extracts.given import unguarded
 from goldenthread.scorecards.findings import finding
 from goldenthread.scorecards.focus_areas import FilledFocusAreas
 from goldenthread.scorecards.model import FilledRow, FilledScorecard
@@ -79,8 +80,11 @@ def published_marks(path: Path, written: int) -> Mapping[str, PublishedMark]:
     """
     with path.open(encoding="utf-8", newline="") as file:
         return {
-            row["ref"]: PublishedMark(
-                row["published_rating"], row["rating_reason"], row["level"], row["target"]
+            unguarded(row["ref"]): PublishedMark(
+                row["published_rating"],
+                unguarded(row["rating_reason"]),
+                unguarded(row["level"]),
+                unguarded(row["target"]),
             )
             for row in csv.DictReader(file)
         }

@@ -8,7 +8,7 @@ published; the next publication under that name sets it aside.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from goldenthread.publish.page import policy_of
 from goldenthread.scorecards.in_force import definitions_in_force
 from goldenthread.scorecards.model import FilledScorecard
 from goldenthread.scorecards.pack import MANIFEST, content_hash, write_pack
+from goldenthread.scorecards.self_check import Finding, self_check
 from goldenthread.web.access.models import Person
 from goldenthread.web.access.permissions import Permission, require
 from goldenthread.web.catalogue import catalogue
@@ -35,6 +36,7 @@ from goldenthread.web.packs.actions import (
     seen,
     step,
 )
+from goldenthread.web.packs.checks import beside
 from goldenthread.web.packs.models import PUBLISHED, SIGNED_OFF, Pack, Publication
 from goldenthread.web.packs.selectors import card_of, filled
 
@@ -44,7 +46,9 @@ PAGES = ("html", "xlsx", "pdf")
 
 @dataclass(frozen=True)
 class Prepared:
-    """A pack as it will be published: its files by name, the definitions in force, and each page's content policy."""
+    """A pack as it will be published: its files by name, the definitions in force, each page's content policy, and what
+    the self-check found beside the packs of about the same day.
+    """
 
     pack: Pack
     changes: int
@@ -53,6 +57,7 @@ class Prepared:
     definitions: object
     policies: Mapping[str, str]
     content: str
+    findings: Sequence[Finding]
 
 
 def publish(*, by: Person, pack: Pack, changes: int) -> Publication:
@@ -75,6 +80,7 @@ def prepare(pack: Pack) -> Prepared:
         definitions=definitions_in_force(card, known),
         policies={"scorecard.html": policy_of(made)},
         content=content_hash(made),
+        findings=self_check(made, beside(pack)),
     )
 
 
@@ -99,6 +105,7 @@ def _commit(by: Person, made: Prepared) -> Publication:
         made.filled,
         made.files,
         made.definitions,
+        findings=made.findings,
         trail={"number": event.number, "hash": event.hash},
     )
     publication = Publication.objects.create(

@@ -15,7 +15,7 @@ from goldenthread.errors import RequestError
 from goldenthread.publish import outputs
 from goldenthread.publish.committee_report import SHIPPED, docx
 from goldenthread.publish.committee_template import template
-from goldenthread.publish.word_file import EARLIEST
+from goldenthread.publish.steady import EARLIEST
 from tests.publish.sample import HOSTILE, sample
 
 

@@ -4,6 +4,7 @@ charts and tables with alternative text, workbooks hold numbers, and the same sc
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import openpyxl
@@ -193,6 +194,39 @@ def test_a_discussion_slide_shows_the_tiles_that_it_is_about(files):
     slide = slides_of(files["tiles"]["scorecard.pptx"])[1]
     values = {shape.name: shape.text_frame.text for shape in slide.shapes if shape.name.endswith(" value")}
     assert values == {"talk A2 value": "89%", "talk A3 value": "70%"}
+
+
+def test_panels_with_much_written_under_them_go_on_to_another_slide(filled):
+    made = filled["panels"]
+    wordy = tuple(
+        replace(panel, comment=tuple(f"{line}. " + "Many words. " * 60 for line in range(4)))
+        for panel in made.page.panels * 2
+    )
+    made = replace(made, page=replace(made.page, panels=wordy))
+    slides = slides_of(outputs(made, ["pptx"])["scorecard.pptx"])
+    assert len(slides) == 2
+    assert slides[1].shapes.title.text_frame.text.endswith("(continued)")
+    assert len([shape for each in slides for shape in each.shapes if shape.name.endswith(" value")]) == 4
+
+
+def test_the_paper_names_a_few_faults_of_records_and_says_how_many_more_there_are(filled):
+    made = filled["tiles"]
+    faults = tuple(f"{number} of 9 rows are wrong." for number in range(1, 6))
+    sections = tuple(
+        replace(
+            section,
+            groups=tuple(
+                replace(group, rows=tuple(replace(row, quality=faults) for row in group.rows))
+                for group in section.groups
+            ),
+        )
+        for section in made.sections
+    )
+    paper = pypdfium2.PdfDocument(outputs(replace(made, sections=sections), ["pdf"])["scorecard.pdf"])
+    words = " ".join(" ".join(page.get_textpage().get_text_bounded() for page in paper).split())
+    assert "3 of 9 rows are wrong." in words
+    assert "4 of 9 rows are wrong." not in words
+    assert "2 more kinds of fault are in the page and the workbook." in words
 
 
 def test_the_workbook_holds_numbers(files):

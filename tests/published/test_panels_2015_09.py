@@ -86,6 +86,17 @@ def test_every_figure_of_the_workbook_is_the_documents(files):
         assert cell.number_format.endswith("%") == ref.endswith("_share")
 
 
+def test_a_panel_whose_figure_is_lost_says_so_on_every_output(files):
+    why = "not reported: the figure cannot be read in the published copy"
+    page = html.fromstring(files["scorecard.html"].decode())
+    assert [each.text for each in page.xpath("//p[contains(@class, 'p-value absent')]")] == [why] * 5
+    sheet = openpyxl.load_workbook(io.BytesIO(files["scorecard.xlsx"]))["Panels"]
+    assert [row[1].value for row in sheet.iter_rows()].count(why) == 5
+    assert "Hub only; 6-month average 54%" in [row[1].value for row in sheet.iter_rows()]
+    (slide,) = pptx.Presentation(io.BytesIO(files["scorecard.pptx"])).slides
+    assert [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame].count(why) == 5
+
+
 def test_every_figure_of_the_slide_is_the_documents(files, filled):
     deck = pptx.Presentation(io.BytesIO(files["scorecard.pptx"]))
     (slide,) = deck.slides

@@ -232,6 +232,29 @@ def test_every_link_of_the_shipped_plan_holds():
     assert set(card.actions) >= {action for area in card.focus_areas for action in area.actions}
 
 
+def test_a_panel_says_its_comparators_in_words_with_their_year(tmp_path):
+    compared = second.PANELS.replace("average_of: 3\n", "average_of: 3\ncomparators: [Neighbours, England]\n")
+    (tmp_path / "definitions" / "benchmarks").mkdir(parents=True)
+    lines = [
+        "- {scorecard: second_panels, indicator: other_children_in_need_seen_in_28_days, window: snapshot, "
+        f"as: percent, comparator: {name}, year: {year}, value: {value}}}\n"
+        for name, year, value in (("Neighbours", "2021/22", 71), ("England", "2022/23", 74.4))
+    ]
+    (tmp_path / "definitions" / "benchmarks" / "ours.yaml").write_text("".join(lines))
+    made = second.filled(tmp_path, "second_panels", second.PANEL_RETURNS, second_panels=compared)
+    visits, need = made.page.panels
+    assert visits.headline_notes[-1] == "Neighbours 71%; England 74% (2021/22, 2022/23)"
+    assert not any("England" in note for note in need.headline_notes)
+
+
+def test_the_shipped_panels_draw_every_kind_of_chart_each_with_a_title_that_says_what_it_shows():
+    card = load_catalogue().scorecards["panels"]
+    assert [bool(section.charts or section.bars) for section in card.sections] == [True] * 12
+    charts = [chart for section in card.sections for chart in section.charts]
+    assert {chart.kind for chart in charts} == {"line", "column", "column_with_line", "stacked"}
+    assert all("{" in chart.title and chart.measure for chart in charts)
+
+
 @pytest.mark.parametrize(
     ("on", "averaged"), [("2023-07-01", True), ("2023-08-01", False), ("2023-09-01", False)]
 )

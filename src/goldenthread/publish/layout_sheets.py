@@ -61,7 +61,7 @@ def _cell(sheet: Worksheet, formats: Formats, at: int, place: int, cell: FilledC
 def _tiles(book: Workbook, formats: Formats, filled: FilledScorecard, page: FilledTiles) -> None:
     sheet = book.add_worksheet("Tiles")
     _title(sheet, formats, filled)
-    columns = [("Ref", 8.0), ("Tile", 44), ("Value", 16), ("Beside it", 24), ("Direction", 18), ("Real change?", 18),
+    columns = [("Ref", 8.0), ("Tile", 44), ("Value", 16), ("Beside it", 44), ("Direction", 18), ("Real change?", 18),
                ("Circle", 12), ("Rating", 12), ("Target", 24)]  # fmt: skip
     _heads(sheet, formats, 3, columns)
     at = 3
@@ -80,7 +80,7 @@ def _tiles(book: Workbook, formats: Formats, filled: FilledScorecard, page: Fill
             tile.target,
         )
         for place, text in enumerate(words, 3):
-            sheet.write_string(at, place, text, formats())
+            sheet.write_string(at, place, text, formats(indent=1))
     at += 2
     for bars in page.bars:
         at = _bars(book, sheet, formats, at, bars)
@@ -126,6 +126,7 @@ def _bars(book: Workbook, sheet: Worksheet, formats: Formats, at: int, bars: Fil
         )
     chart.set_title({"name": bars.title, "name_font": {"size": 12}})
     chart.set_y_axis({"reverse": True})
+    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
     chart.set_size({"width": 560, "height": 60 + 44 * len(bars.bars)})
     sheet.insert_chart(at, 5, chart, {"description": bars.words})
     return max(last + 3, at + 4 + (60 + 44 * len(bars.bars)) // 20)
@@ -146,6 +147,11 @@ def _panels(book: Workbook, formats: Formats, filled: FilledScorecard, page: Fil
         sheet.write_string(at, 1, panel.title, formats(bold=True, top=1))
         for place, head in enumerate(panel.heads, 2):
             sheet.write_string(at, place, head, formats(bold=True, top=1, align="right", text_wrap=True))
+        absent = panel.headline.text if panel.headline.kind == "absent" or not panel.lines else ""
+        beside = [panel.scope, absent, *panel.headline_notes]
+        if any(beside):
+            at += 1
+            sheet.write_string(at, 1, "; ".join(filter(None, beside)), formats(font_color="#4A5560"))
         for line in panel.lines:
             at += 1
             sheet.write_string(at, 0, line.ref, formats(font_color="#5E6973"))

@@ -188,7 +188,8 @@ def _tile(slide: Any, tile: FilledTile, left: float, top: float, prefix: str = "
         {"colour": colour if real else QUIET, "bold": real},
     )
     said = [[moved], [changed]] if changed[0] else [[moved]]
-    box(slide, f"{ref} direction", (left, down, WIDTH, len(said) * LINE), said)
+    across = WIDTH * 0.67 if drawn and long else WIDTH
+    box(slide, f"{ref} direction", (left, down, across, len(said) * LINE), said)
     if drawn and long:
         trend(slide, row, (left + WIDTH * 0.66, down, WIDTH * 0.33, LINE * 1.4), f"{ref} trend")
     dagger = "† " if row.rating_given else " "

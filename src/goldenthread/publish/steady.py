@@ -9,8 +9,8 @@ import re
 import zipfile
 from datetime import date
 
-_FIRST = (1980, 1, 1, 0, 0, 0)
-"""The earliest time that a zip file can hold."""
+EARLIEST = (1980, 1, 1, 0, 0, 0)
+"""The earliest moment that a zip file can hold, for every part of the file."""
 
 _WRITTEN = re.compile(
     rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms:(?:created|modified)>)",
@@ -27,7 +27,7 @@ def steady(content: bytes, on: date) -> bytes:
                 part = steady(part, on)
             elif entry.filename == "docProps/core.xml":
                 part = _WRITTEN.sub(rb"\g<1>" + f"{on.isoformat()}T12:00:00Z".encode() + rb"\g<2>", part)
-            made = zipfile.ZipInfo(entry.filename, _FIRST)
+            made = zipfile.ZipInfo(entry.filename, EARLIEST)
             made.compress_type = zipfile.ZIP_DEFLATED
             # The system that made the file is written into it otherwise.
             made.create_system = 0

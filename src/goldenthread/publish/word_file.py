@@ -5,17 +5,15 @@ dates. Set here once for every report, so that it opens alike everywhere and the
 from __future__ import annotations
 
 import io
-import zipfile
 from datetime import datetime
 from typing import Any
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-LANGUAGE = "en-GB"
+from goldenthread.publish.steady import steady
 
-EARLIEST = (1980, 1, 1, 0, 0, 0)
-"""The first moment that a zip can hold, for every part of the file."""
+LANGUAGE = "en-GB"
 
 _CELL_ORDER = ("w:tcW", "w:gridSpan", "w:vMerge", "w:tcBorders", "w:shd", "w:noWrap", "w:tcMar", "w:vAlign")
 
@@ -31,7 +29,7 @@ def settle(document: Any, title: str, author: str, made_at: datetime) -> bytes:
         _tidy(table)
     held = io.BytesIO()
     document.save(held)
-    return _undated(held.getvalue())
+    return steady(held.getvalue(), made_at.date())
 
 
 def _tidy(table: Any) -> None:
@@ -72,22 +70,6 @@ def _width(cell: Any) -> int:
 def _order(part: Any) -> int:
     names = [qn(name) for name in _CELL_ORDER]
     return names.index(part.tag) if part.tag in names else len(names)
-
-
-def _undated(content: bytes) -> bytes:
-    """The same parts in the same order, none with a moment of its own."""
-    held = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as given,
-        zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as kept,
-    ):
-        for name in given.namelist():
-            part = zipfile.ZipInfo(name, EARLIEST)
-            part.compress_type = zipfile.ZIP_DEFLATED
-            # The system that made the file is written into it otherwise.
-            part.create_system = 0
-            kept.writestr(part, given.read(name))
-    return held.getvalue()
 
 
 def element(name: str, **values: str) -> Any:

@@ -6,6 +6,7 @@ import io
 import re
 
 import docx
+import openpyxl
 import pypdfium2
 import pytest
 from lxml import html
@@ -259,3 +260,11 @@ def test_a_section_follows_on_a_page_that_is_mostly_empty(made):
     assert [re.findall(r"Page (\d+) of (\d+)", each) for each in pages] == [
         [(str(number), str(len(pages)))] for number in range(1, len(pages) + 1)
     ]
+
+
+def test_a_column_of_the_workbook_that_would_be_empty_is_hidden(made):
+    sheet = openpyxl.load_workbook(io.BytesIO(made["scorecard.xlsx"]))["Scorecard"]
+    heads = {cell.value: cell.column_letter for cell in sheet[6] if cell.value}
+    hidden = {name for name, letter in heads.items() if sheet.column_dimensions[letter].hidden}
+    assert "Sub-heading" in hidden
+    assert not hidden & {"Section", "Ref", "Indicator", "Apr", "Mar", "Rating", "Commentary"}

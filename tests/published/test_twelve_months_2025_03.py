@@ -6,6 +6,7 @@ import io
 import re
 
 import docx
+import openpyxl
 import pypdfium2
 import pytest
 from lxml import html
@@ -245,3 +246,25 @@ def test_what_is_said_of_a_row_stands_on_its_page(made):
     for ref, words in (("CE13", "Again fewer strategy meetings"), ("CE81", "CE75 to CE81: Supervision")):
         (page,) = [each for each in pages if words in each]
         assert f"{ref} " in page.partition(words)[0]
+
+
+def test_a_section_follows_on_a_page_that_is_mostly_empty(made):
+    pages = [
+        " ".join(sheet.get_textpage().get_text_bounded().split())
+        for sheet in pypdfium2.PdfDocument(made["scorecard.pdf"])
+    ]
+    (page,) = [
+        each for each in pages if "CE15 Section 47 enquiries" in each and "CE14" in each and "Apr" in each
+    ]
+    assert "Social work practice" in page.partition("CE15")[2]
+    assert [re.findall(r"Page (\d+) of (\d+)", each) for each in pages] == [
+        [(str(number), str(len(pages)))] for number in range(1, len(pages) + 1)
+    ]
+
+
+def test_a_column_of_the_workbook_that_would_be_empty_is_hidden(made):
+    sheet = openpyxl.load_workbook(io.BytesIO(made["scorecard.xlsx"]))["Scorecard"]
+    heads = {cell.value: cell.column_letter for cell in sheet[6] if cell.value}
+    hidden = {name for name, letter in heads.items() if sheet.column_dimensions[letter].hidden}
+    assert "Sub-heading" in hidden
+    assert not hidden & {"Section", "Ref", "Indicator", "Apr", "Mar", "Rating", "Commentary"}

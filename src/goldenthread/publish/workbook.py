@@ -42,6 +42,7 @@ from goldenthread.scorecards.model import FilledCell, FilledRow, FilledScorecard
 from goldenthread.scorecards.printing import date_words, heading
 
 SERIES_SHEET = "Series"
+SUB_HEADING = 1
 HEAD_ROW = 5
 """Where the table's heads stand, counted from 0: above them the title, the finding and the years."""
 
@@ -120,6 +121,12 @@ def _scorecard(book: Workbook, formats: Formats, filled: FilledScorecard) -> Non
     sheet.write_string(2, 0, filled.finding, formats(bold=True, text_wrap=True))
     sheet.set_row(2, 32)
     _heads(sheet, formats, heads)
+    # A column that nothing stands in only makes the rest smaller on paper.
+    if not any(group.heading for section in filled.sections for group in section.groups):
+        sheet.set_column(SUB_HEADING, SUB_HEADING, None, None, {"hidden": True})
+    if not any(row.current.x_of_y for row in filled.rows):
+        place = len(heads) - len(_AFTER)
+        sheet.set_column(place, place, None, None, {"hidden": True})
     line_number = HEAD_ROW
     for section in filled.sections:
         for group in section.groups:

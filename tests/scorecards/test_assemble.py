@@ -175,6 +175,10 @@ def test_a_benchmark_says_its_year_method_and_base():
     assert (
         benchmark.note == "England, 2021/22; published; as published in 2023; their rate put on our own base"
     )
+    assert [note for note in filled.notes if "our own base" in note] == [
+        "Beside the count of A1 stands each comparator's rate or percentage put on our own base, so that the two can be"
+        " compared."
+    ]
     assert filled.sections[0].benchmark_heads == (("England", "2021/22"),)
 
 
@@ -221,6 +225,8 @@ def test_a_comparator_that_is_counted_otherwise_says_so_once():
         )
         note = only(filled).benchmarks[0].note
         assert note.count("it counts children") == 1 and "counted otherwise" in note
+        # Paper prints no reasons, so the notes that every output prints say it too.
+        assert "The comparators of A1 are counted otherwise: it counts children." in filled.notes
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ from goldenthread.judgement.rounding import printed
 from goldenthread.scorecards.breaks import break_places, break_words, of_row
 from goldenthread.scorecards.changes import change_words
 from goldenthread.scorecards.charts import fill_charts
-from goldenthread.scorecards.comparators import with_comparators
+from goldenthread.scorecards.comparators import comparator_notes, with_comparators
 from goldenthread.scorecards.findings import finding, keys, notes, weekly_finding
 from goldenthread.scorecards.layout import lay_out
 from goldenthread.scorecards.model import (
@@ -185,7 +185,11 @@ def assemble(
         previous_year_head=year_heading(year_before(period)) if period.cadence == "month" else "",
         sections=tuple(sections),
         keys=keys(every_row),
-        notes=(*notes(every_row, totals, scorecard, council), *standing_note(stood, every_row, shown)),
+        notes=(
+            *notes(every_row, totals, scorecard, council),
+            *comparator_notes(every_row),
+            *standing_note(stood, every_row, shown),
+        ),
         figures=tuple(figures),
         previous_pack=previous_pack,
         marking=council.marking,
@@ -386,6 +390,8 @@ def _benchmark(benchmarks: Benchmarks, row: Row, indicator: Indicator, comparato
         return FilledBenchmark(BLANK)
     benchmark = found[-1]
     decimals = benchmark.decimals if benchmark.decimals is not None else column_decimals(row, True)
+    national = indicator.national
+    otherwise = national.because if national is not None and not national.same else ""
     method = {
         "published": "published",
         "mean": f"mean of {len(benchmark.members)}",
@@ -400,18 +406,11 @@ def _benchmark(benchmarks: Benchmarks, row: Row, indicator: Indicator, comparato
         f"as published in {benchmark.vintage}" if benchmark.vintage else "",
         "their rate put on our own base" if benchmark.rate_on_our_base else "",
         benchmark.source,
-        _counted_otherwise(indicator, benchmark),
+        f"counted otherwise: {otherwise}" if otherwise and otherwise not in benchmark.source else "",
     ]
     cell = FilledCell(printed(benchmark.value, row.form, decimals), "value", benchmark.value, decimals)
-    return FilledBenchmark(cell, "; ".join(part for part in parts if part))
-
-
-def _counted_otherwise(indicator: Indicator, benchmark: Benchmark) -> str:
-    """The words without which a figure that is counted another way may not stand beside ours."""
-    national = indicator.national
-    if national is None or national.same or national.because in benchmark.source:
-        return ""
-    return f"counted otherwise: {national.because}"
+    note = "; ".join(part for part in parts if part)
+    return FilledBenchmark(cell, note, benchmark.rate_on_our_base, otherwise)
 
 
 def _benchmark_heads(

@@ -5,12 +5,14 @@ a figure for a year that had not ended. What a comparator's figure is made of is
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from goldenthread.calendar import Period
 from goldenthread.definitions.model import Benchmark, Council, Scorecard
 from goldenthread.errors import DefinitionError, Problem
+from goldenthread.scorecards.model import FilledRow
 
 
 def with_comparators(scorecard: Scorecard, council: Council, period: Period) -> Scorecard:
@@ -56,6 +58,36 @@ def refuse_years_to_come(scorecard: Scorecard, known_by: date) -> None:
     ]
     if problems:
         raise DefinitionError(problems)
+
+
+def comparator_notes(rows: Sequence[FilledRow]) -> list[str]:
+    """What must be known before comparing, for the outputs that print no reasons beside the figures: which comparators
+    are rates put on our own base, and which are counted otherwise than ours, and how.
+    """
+    on_our_base: list[str] = []
+    otherwise: dict[str, list[str]] = {}
+    for row in rows:
+        shown = [each for each in row.benchmarks if each.cell.kind == "value"]
+        if any(each.on_our_base for each in shown):
+            on_our_base.append(row.ref)
+        for because in dict.fromkeys(each.otherwise for each in shown if each.otherwise):
+            otherwise.setdefault(because, []).append(row.ref)
+    found = []
+    if on_our_base:
+        found.append(
+            f"Beside the count{'s' * (len(on_our_base) > 1)} of {_names(on_our_base)} stands each comparator's rate or"
+            " percentage put on our own base, so that the two can be compared."
+        )
+    found += [
+        f"The comparators of {_names(refs)} are counted otherwise: {because}."
+        for because, refs in otherwise.items()
+    ]
+    return found
+
+
+def _names(refs: Sequence[str]) -> str:
+    *first, last = refs
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def ended(benchmark: Benchmark) -> date:

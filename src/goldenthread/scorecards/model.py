@@ -67,11 +67,13 @@ class FilledTarget:
 @dataclass(frozen=True)
 class FilledBenchmark:
     """One comparator's cell; `note` carries year, vintage, method, and whether it is a rate put on our own
-    base.
+    base. `on_our_base` says so too, and `otherwise` how its count differs from ours.
     """
 
     cell: FilledCell
     note: str = ""
+    on_our_base: bool = False
+    otherwise: str = ""
 
 
 @dataclass(frozen=True)

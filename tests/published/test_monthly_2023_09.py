@@ -193,6 +193,9 @@ def test_every_red_row_carries_a_question_for_members(filled):
     assert len(red) == 20
     assert all(row.question_for_members.endswith("?") for row in red)
     printed = [
-        row for section in contents(filled)["sections"] for group in section["groups"] for row in group["rows"]
+        row
+        for section in contents(filled)["sections"]
+        for group in section["groups"]
+        for row in group["rows"]
     ]
     assert [row["ref"] for row in printed if row["question"]] == [row.ref for row in red]

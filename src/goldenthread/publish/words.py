@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from goldenthread.judgement.model import Mark
 from goldenthread.judgement.wording import cadence_words
-from goldenthread.scorecards.findings import rated
+from goldenthread.scorecards.findings import all_typed_in, rated
 from goldenthread.scorecards.model import FilledCell, FilledRow, FilledScorecard, FilledSection
 from goldenthread.scorecards.printing import date_words, heading
 
@@ -74,7 +74,7 @@ def full_label(row: FilledRow) -> str:
 
 def typed_in(row: FilledRow, filled: FilledScorecard) -> bool:
     """Whether the row says that its newest figure came as a return; where all did, that is said once, in the key."""
-    return row.current.returned and not all(each.current.returned for each in filled.rows)
+    return row.current.returned and not all_typed_in(filled.rows)
 
 
 def comparator_heads(comparators: Sequence[str]) -> dict[str, str]:

@@ -108,6 +108,12 @@ def weekly_finding(rows: Sequence[FilledRow], history: int) -> str:
     return " ".join(sentences)
 
 
+def all_typed_in(rows: Sequence[FilledRow]) -> bool:
+    """Whether every newest figure that there is came as a return."""
+    told = [row.current.returned for row in rows if row.current.returned or row.current.kind == "value"]
+    return bool(told) and all(told)
+
+
 def keys(rows: Iterable[FilledRow]) -> tuple[tuple[str, str], ...]:
     """The marks and absent words that these rows use, each with what it means; unused ones are left out."""
     rows = list(rows)
@@ -117,7 +123,7 @@ def keys(rows: Iterable[FilledRow]) -> tuple[tuple[str, str], ...]:
         found.append(("†", "rating given by a person: no target, or not the rule’s suggestion"))
     if any(cell.revised for cell in cells):
         found.append(("r", "revised since it was last published"))
-    if rows and all(row.current.returned for row in rows):
+    if all_typed_in(rows):
         found.append(("All typed in", "every figure came as a return; none was counted from the extract"))
     elif any(cell.returned for cell in cells):
         found.append(("typed in", "the figure came as a return and was not counted from the extract"))

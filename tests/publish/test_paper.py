@@ -203,3 +203,16 @@ def test_what_is_said_of_a_row_stays_on_its_page() -> None:
     }
     assert len({places.index((True, True)) for places in found.values()}) > 1
     assert all(set(places) == {(True, True), (False, False)} for places in found.values())
+
+
+def test_a_fault_in_the_records_is_told_once_with_the_rows_that_it_touches() -> None:
+    fault = "9 of 800 rows of visits.csv: it ended before it started."
+    made = sample()
+    touched = [row.ref for row in made.sections[0].rows]
+    groups = tuple(
+        replace(group, rows=tuple(replace(row, quality=(fault,)) for row in group.rows))
+        for group in made.sections[0].groups
+    )
+    filled = replace(made, sections=(replace(made.sections[0], groups=groups), *made.sections[1:]))
+    assert [fault, ", ".join(touched)] in contents(filled)["records"]
+    assert " ".join(words(pdf(filled))).count("rows of visits.csv") == 1

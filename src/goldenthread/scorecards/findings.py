@@ -110,9 +110,9 @@ def weekly_finding(rows: Sequence[FilledRow], history: int) -> str:
 
 
 def all_typed_in(rows: Iterable[FilledRow]) -> bool:
-    """Whether every figure of these rows came as a return and none was counted."""
-    held = [row.current for row in rows if row.current.kind == "value"]
-    return bool(held) and all(cell.returned for cell in held)
+    """Whether every newest figure that there is came as a return."""
+    told = [row.current.returned for row in rows if row.current.returned or row.current.kind == "value"]
+    return bool(told) and all(told)
 
 
 def keys(rows: Iterable[FilledRow]) -> tuple[tuple[str, str], ...]:

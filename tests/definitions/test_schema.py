@@ -44,6 +44,7 @@ NOT_WRITTEN = {
     "kind",
     "low",
     "high",
+    "open_side",
 }
 
 

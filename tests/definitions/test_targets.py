@@ -171,3 +171,24 @@ def test_a_scale_of_its_own_needs_no_amount(tmp_path: Path) -> None:
 )
 def test_a_rule_that_does_not_fit_is_refused_where_it_stands(tmp_path: Path, rule: str, says: str) -> None:
     refuse(tmp_path, files(f"{SHARE}, monitor: yes", scorecard(rule=rule)), says)
+
+
+@pytest.mark.parametrize(
+    ("better", "written", "side"),
+    [
+        ("high", 'printed: "90-95%"', "above"),
+        ("high", "band: [90, 95]", "above"),
+        ("low", "band: [14, 22]", "below"),
+        ("band", "band: [20, 24]", ""),
+        ("none", "band: [20, 24]", ""),
+        ("high", "expected: [20, 24]", ""),
+        ("high", "at_least: 90", ""),
+    ],
+)
+def test_a_band_is_open_on_the_side_that_is_better(
+    tmp_path: Path, better: str, written: str, side: str
+) -> None:
+    given = files(f"{SHARE}, {written}")
+    given["indicators/a.yaml"] = VISITS.replace("better: high", f"better: {better}")
+    (only,) = accept(tmp_path, given).scorecards["monthly"].targets
+    assert only.open_side == side

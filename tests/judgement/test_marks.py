@@ -430,3 +430,9 @@ def test_a_figure_that_holds_those_before_it_is_not_tested(carries_over: bool, s
     assert made.signal == signal
     if carries_over:
         assert made.signal_reason == "Not tested: each figure holds those of the periods before it."
+
+
+def test_beyond_a_band_on_its_open_side_there_is_nothing_to_be_careful_about() -> None:
+    reviews = replace(TARGET, kind="band", low=90, high=95, open_side="above")
+    assert marked(percent(SEPTEMBER, 98, 100), target=reviews).caution == ""
+    assert marked(percent(SEPTEMBER, 91, 100), target=reviews).caution != ""

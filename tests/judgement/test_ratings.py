@@ -1,5 +1,6 @@
 """Red, amber, green: tolerances, edges, zero targets, bands, and the sentence that must agree with the colour."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -289,3 +290,28 @@ def test_the_colour_opens_its_own_sentence_and_green_means_met(
         assert (rating.colour == "green") == met(value, wanted)
     if rule.tolerance == "none":
         assert rating.colour != "amber"
+
+
+REVIEWS = replace(target("band", 90, 95), open_side="above")
+CASELOAD = replace(target("band", 16, 18, "mean"), open_side="below")
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted", "expected"),
+    [
+        (100, REVIEWS, "Green: 100% against 90% to 95%, above it, and higher is better."),
+        (95, REVIEWS, "Green: 95% against 90% to 95%, target met."),
+        (89, REVIEWS, "Amber: 89% against 90% to 95%, short by 1 point, inside the 2-point tolerance."),
+        (80, REVIEWS, "Red: 80% against 90% to 95%, short by 10 points, outside the 2-point tolerance."),
+        (14, CASELOAD, "Green: 14 against 16 to 18, below it, and lower is better."),
+        (21, CASELOAD, "Red: 21 against 16 to 18, over by 3, outside the tolerance of 2."),
+    ],
+)
+def test_being_beyond_a_band_on_its_better_side_is_no_miss(
+    value: float, wanted: Target, expected: str
+) -> None:
+    assert rate(exact(value), wanted, POINTS, wanted.form, 0).reason == expected
+
+
+def test_a_band_where_neither_side_is_better_is_missed_on_both() -> None:
+    assert (colour(28, BAND, POINTS), colour(16, BAND, POINTS)) == ("red", "red")

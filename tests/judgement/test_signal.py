@@ -1,6 +1,7 @@
 """The rules of signal and noise, one at a time, on series made by hand; and what they mark by chance."""
 
 import random
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -254,3 +255,19 @@ def test_the_false_signal_rate_is_what_the_rules_give() -> None:
     )
     spread = 3 * (FALSE_SIGNAL_RATE / trials) ** 0.5
     assert abs(flagged / trials - FALSE_SIGNAL_RATE) < spread
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "side", "expected"),
+    [
+        (4, 12, "above", "pass"),  # 5 to 15 is above 4, and beyond 12 is no miss
+        (5, 12, "above", "inconsistent"),
+        (1, 4, "above", "pass"),
+        (16, 20, "above", "fail"),
+        (8, 16, "below", "pass"),
+        (16, 20, "below", "pass"),
+        (1, 4, "below", "fail"),
+    ],
+)
+def test_assurance_of_a_band_with_an_open_side(low: float, high: float, side: str, expected: str) -> None:
+    assert assurance(LIMITS, replace(target("band", low, high), open_side=side)) == expected

@@ -435,6 +435,7 @@ class Target:
     (with `by`) make the target of another figure; until that is known its kind is `none`. `for_the_year` says
     that the number is the whole year's, which grows evenly or by `profile` (the shares of its months or
     quarters); `per` that it is for each week, month, quarter or year. `printed` is the text it was read from.
+    `open_side` is the side of a band on which being outside it is no miss, because that way is better.
     """
 
     indicator: str
@@ -456,6 +457,7 @@ class Target:
     for_the_year: bool = False
     profile: tuple[float, ...] = ()
     per: Literal["week", "month", "quarter", "year"] | None = None
+    open_side: Literal["", "above", "below"] = ""
 
 
 @dataclass(frozen=True)

@@ -140,7 +140,16 @@ def build_target(
         for_the_year=written.get("for_the_year", False),
         profile=tuple(float(each) for each in written.get("profile", ())),
         per=per,
+        open_side=open_side(kind, indicator) if said != "expected" and indicator is not None else "",
     )
+
+
+def open_side(kind: Kind, indicator: Indicator) -> Literal["", "above", "below"]:
+    """The side of a target on which being outside its band is no miss: 100% against 90% to 95% is not too much where
+    higher is better.
+    """
+    sides: dict[str, Literal["", "above", "below"]] = {"high": "above", "low": "below"}
+    return sides.get(indicator.better, "") if kind == "band" else ""
 
 
 def _read(written: Written, indicator: Indicator | None, problems: Problems) -> Wanted:

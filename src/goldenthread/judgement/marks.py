@@ -326,7 +326,7 @@ def _with_interval(
 def _spans(low: float, high: float, target: Target) -> bool:
     """Whether an interval holds both values that meet the target and values that do not."""
     ends = {met(exact(low), target), met(exact(high), target)}
-    if target.kind != "band":
+    if target.kind != "band" or target.open_side:
         return len(ends) == 2
     inside = low <= (target.high or 0) and high >= (target.low or 0)
     return inside and ends != {True}

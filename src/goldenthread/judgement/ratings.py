@@ -69,7 +69,8 @@ def rate(
     words = target_words(target)
     if met(compared, target):
         shown = _shown(compared, decimals, lambda seen: met(seen, target))
-        return Rating("green", f"Green: {printed(compared, form, shown)} against {words}, target met.")
+        opening = f"Green: {printed(compared, form, shown)} against {words}"
+        return Rating("green", f"{opening}, {_met_words(compared, target)}.")
     allowed = _allowed(compared, target, rule)
     inside = allowed is not None and (off < allowed or (off == allowed and rule.on_edge_amber))
     shown = _shown(
@@ -152,7 +153,7 @@ def _rate_by_levels(value: Fraction, target: Target, rule: RatingRule, form: str
         by = distance_words(ahead, form, min(places, natural_decimals(ahead)))
         reason = f"{opening}, better by {by}."
     elif met(compared, target):
-        reason = f"{opening}, target met."
+        reason = f"{opening}, {_met_words(compared, target)}."
     else:
         reason = f"{opening}, {_missed_words(seen, target, form, places)}."
     return Rating(level.colour, reason, level.name)
@@ -253,6 +254,14 @@ def _shown(value: Fraction, decimals: int, agrees: Callable[[Fraction], bool]) -
 def _printed_beside(value: Fraction, threshold: Fraction, form: str, decimals: int) -> str:
     side = _sign(value, threshold)
     return printed(value, form, _shown(value, decimals, lambda seen: _sign(seen, threshold) == side))
+
+
+def _met_words(value: Fraction, target: Target) -> str:
+    if target.open_side == "above" and value > edges_of(target)[1]:
+        return "above it, and higher is better"
+    if target.open_side == "below" and value < edges_of(target)[0]:
+        return "below it, and lower is better"
+    return "target met"
 
 
 def _missed_words(seen: Fraction, target: Target, form: str, decimals: int) -> str:

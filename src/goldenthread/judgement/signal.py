@@ -158,16 +158,20 @@ def assurance(judged: Segment, target: Target) -> Assurance | None:
     """Whether an unchanged process will always, never or only sometimes meet the target, from the last
     segment's limits.
 
-    A limit exactly on the target is inconsistent. For a band, pass only with both limits inside. None without
-    limits or a number.
+    A limit exactly on the target is inconsistent. For a band, pass only with both limits inside, or
+    beyond it on its open side. None without limits or a number.
     """
     if judged.lower is None or judged.upper is None or target.kind in ("monitor", "none"):
         return None
     edges = edges_of(target)
     if target.kind == "band":
-        if edges[0] < judged.lower and judged.upper < edges[1]:
+        over = edges[0] < judged.lower or target.open_side == "below"
+        under = judged.upper < edges[1] or target.open_side == "above"
+        if over and under:
             return "pass"
-        return "fail" if judged.upper < edges[0] or judged.lower > edges[1] else "inconsistent"
+        below = judged.upper < edges[0] and target.open_side != "below"
+        above = judged.lower > edges[1] and target.open_side != "above"
+        return "fail" if below or above else "inconsistent"
     above, below = judged.lower > edges[0], judged.upper < edges[0]
     if target.kind in ("at_most", "below"):
         above, below = below, above

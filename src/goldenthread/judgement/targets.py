@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from goldenthread.definitions.model import Form, Indicator, Target, Window
 from goldenthread.definitions.printed_targets import Kind, Wanted, parse_target
+from goldenthread.definitions.targets import open_side
 from goldenthread.errors import RequestError
 from goldenthread.judgement.rounding import Number, exact, natural_decimals, printed
 
@@ -44,7 +45,14 @@ def target_from_text(text: str, indicator: Indicator, window: Window, form: Form
             remedy="Take the percent sign away, or set the target on the percentage.",
         )
     return Target(
-        indicator.name, window, form, wanted.kind, wanted.low, wanted.high, decimals=wanted.decimals
+        indicator.name,
+        window,
+        form,
+        wanted.kind,
+        wanted.low,
+        wanted.high,
+        decimals=wanted.decimals,
+        open_side=open_side(wanted.kind, indicator),
     )
 
 
@@ -80,7 +88,7 @@ def edges_of(target: Target) -> tuple[Fraction, ...]:
 
 def distance(value: Fraction, target: Target) -> Fraction:
     """How far the value is on the wrong side of the target, 0 when on its edge or on the right side; for a
-    band from its nearest edge.
+    band from its nearest edge, and 0 on its open side.
     """
     edges = edges_of(target)
     if target.kind in ("at_least", "above"):
@@ -88,7 +96,9 @@ def distance(value: Fraction, target: Target) -> Fraction:
     if target.kind in ("at_most", "below"):
         return max(value - edges[0], Fraction(0))
     if target.kind == "band":
-        return max(edges[0] - value, value - edges[1], Fraction(0))
+        below = Fraction(0) if target.open_side == "below" else edges[0] - value
+        above = Fraction(0) if target.open_side == "above" else value - edges[1]
+        return max(below, above, Fraction(0))
     return Fraction(0)
 
 

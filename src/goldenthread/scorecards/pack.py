@@ -47,6 +47,7 @@ MARK_COLUMNS = (
     "target_kind",
     "target_low",
     "target_high",
+    "target_open_side",
 )
 REVISION_COLUMNS = ("ref", "indicator", "window", "as", "period_end", "was", "now", "was_value", "now_value")
 
@@ -96,11 +97,11 @@ def marks_text(filled: FilledScorecard) -> str:
     return text.getvalue()
 
 
-def _target_columns(target: Target | None) -> tuple[str, str, str]:
-    """Kind, low and high of what is rated; empty for an expected band, which is noted and not rated."""
+def _target_columns(target: Target | None) -> tuple[str, str, str, str]:
+    """Kind, low, high and open side of what is rated; empty for an expected band, which is noted and not rated."""
     if target is None or target.expected:
-        return "", "", ""
-    return target.kind, number_text(target.low), number_text(target.high)
+        return "", "", "", ""
+    return target.kind, number_text(target.low), number_text(target.high), target.open_side
 
 
 def revisions_text(filled: FilledScorecard) -> str:

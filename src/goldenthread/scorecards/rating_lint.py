@@ -98,4 +98,5 @@ def _target(row: dict[str, str]) -> Target | None:
         cast(Kind, row["target_kind"]),
         low,
         high,
+        open_side=cast(Literal["", "above", "below"], row["target_open_side"]),
     )

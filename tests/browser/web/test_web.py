@@ -238,14 +238,14 @@ def _new_draft(site: Site) -> int:
         number = site.pack("weekly")
     page = site.page("senior-leader", f"/packs/{number}/work/")
     page.get_by_label("Why it is withdrawn").fill("A test of a second edition.")
-    page.get_by_role("button", name="Withdraw").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Withdraw").click()
     page.close()
     page = site.page("performance-analyst", "/packs/new/")
     page.get_by_label("Scorecard").select_option("weekly")
     page.get_by_label(re.compile("Period|Week")).first.fill("2023-09-29")
-    page.get_by_role("button", name=re.compile("Make")).click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name=re.compile("Make")).click()
     page.close()
     return site.pack("weekly", "draft")
 

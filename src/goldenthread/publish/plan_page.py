@@ -79,11 +79,11 @@ def _measures(page: FilledFocusAreas) -> str:
     )
     return (
         '<section class="part section" aria-labelledby="measures"><h2 id="measures">Measures</h2>'
-        '<div class="scroll" role="region" aria-label="Measures, scrolls sideways" tabindex="0">'
+        '<div class="scroll" role="region" aria-label="Measures by focus area" tabindex="0">'
         '<table class="plan measures"><caption class="visually-hidden">Measures by focus area, with their '
         "source and their "
-        'newest figures</caption><thead><tr><th scope="col">Measure</th><th scope="col">Source</th>'
-        '<th scope="col">Newest figures with their rating, or what was told</th></tr></thead>'
+        'newest figures</caption><thead><tr><th scope="col">Measure</th>'
+        '<th scope="col" class="for-wide">Source</th><th scope="col">Newest figures with their rating, or what was told</th></tr></thead>'
         f"{bodies}</table></div></section>"
     )
 
@@ -98,8 +98,9 @@ def _measure(each: FilledMeasure) -> str:
         told = f'<span class="quiet"><i>{words}</i></span>'
     return (
         f'<tr data-measure="{escape(each.measure.name)}" data-kind="{each.kind}"><th scope="row" class="row-name">'
-        f"{escape(each.measure.title)}{note}</th>"
-        f'<td data-column="source">{escape(each.source)}{_kind(each)}</td>'
+        f"{escape(each.measure.title)}{note}"
+        f'<span class="of for-narrow">{escape(each.source)}</span></th>'
+        f'<td class="for-wide" data-column="source">{escape(each.source)}{_kind(each)}</td>'
         f"<td>{shown}{told}</td></tr>"
     )
 

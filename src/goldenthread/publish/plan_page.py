@@ -83,7 +83,8 @@ def _measures(page: FilledFocusAreas) -> str:
         '<table class="plan measures"><caption class="visually-hidden">Measures by focus area, with their '
         "source and their "
         'newest figures</caption><thead><tr><th scope="col">Measure</th>'
-        '<th scope="col" class="for-wide">Source</th><th scope="col">Newest figures with their rating, or what was told</th></tr></thead>'
+        '<th scope="col" class="for-wide">Source</th>'
+        '<th scope="col">Newest figures with their rating, or what was told</th></tr></thead>'
         f"{bodies}</table></div></section>"
     )
 

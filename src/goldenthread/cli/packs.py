@@ -113,7 +113,7 @@ def scorecard(
     others = [scorecard_named(catalogue, each) for each in beside or ()]
     typed = [each for path in returns or () for each in read_returns(path, catalogue, [card, *others])]
     given = read_ratings(ratings, card) if ratings else []
-    written = read_comments(comments, card) if comments else []
+    written = read_comments(comments, card, catalogue.scorecards.values()) if comments else []
     with step("Counting and judging"):
         filled = make_scorecard(
             card,

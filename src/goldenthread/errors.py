@@ -94,12 +94,14 @@ class Fault:
 
 
 class DataError(GoldenThreadError):
-    """An input was refused and nothing of it was kept. Every fault found is in `faults`."""
+    """An input was refused and nothing of it was kept. Every fault found is in `faults`; `not_done` says what was
+    not done because of them.
+    """
 
     exit_code = 3
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
+    def __init__(self, faults: Sequence[Fault], not_done: str = "loaded") -> None:
         self.faults = tuple(faults)
         count = len(self.faults)
-        head = f"Nothing was loaded: {count} fault{'s' if count != 1 else ''} found"
+        head = f"Nothing was {not_done}: {count} fault{'s' if count != 1 else ''} found"
         super().__init__("\n\n".join([head, *(str(fault) for fault in self.faults)]))

@@ -409,6 +409,24 @@ def test_check_says_what_an_own_folder_changes_and_ends_1_when_it_is_wrong(home,
     assert "re_referrals" in said
 
 
+def test_templates_are_written_for_the_tables_of_an_own_folder_beside_them(home, tmp_path):
+    page = (Path(__file__).resolve().parents[2] / "docs" / "how-to.md").read_text(encoding="utf-8")
+    facts = tmp_path / "definitions" / "facts"
+    facts.mkdir(parents=True)
+    text = page.split("# definitions/facts/ours.yaml\n")[1].split("```")[0]
+    (facts / "ours.yaml").write_text(text, encoding="utf-8")
+    run("templates", tmp_path, home=home)
+    assert (tmp_path / "letter.csv").read_text(encoding="utf-8").strip() == "letter_id,child_id,sent_on"
+
+
+def test_the_template_of_reports_is_written_once(home, tmp_path):
+    file = tmp_path / "ours.docx"
+    assert f"--template {file}" in run("report-template", file, home=home).stdout
+    assert file.read_bytes()[:2] == b"PK"
+    assert "it is there already" in run("report-template", file, home=home, expect=2).stderr
+    assert "ours.docx" in run("report-template", tmp_path / "ours.doc", home=home, expect=2).stderr
+
+
 def test_check_runs_the_worked_examples_of_an_own_folder(home, tmp_path):
     own = tmp_path / "definitions"
     (own / "indicators").mkdir(parents=True)

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from goldenthread.calendar import month
 from goldenthread.cli import app
+from goldenthread.cli.packs import say_what_does_not_agree
 from goldenthread.errors import RequestError
+from goldenthread.scorecards.self_check import Finding
 
 PRINTED = Path(__file__).parent.parent / "published" / "monthly_2023_09"
 MADE_NOW = (
@@ -69,6 +72,22 @@ def test_lint_lists_ratings_that_the_rule_does_not_give_and_pairs_that_contradic
 def test_lint_says_the_same_of_the_pack(published):
     folder, _ = published
     assert said("lint", str(folder)) == said("lint", *MADE_NOW)
+
+
+def test_warnings_alone_are_not_said_to_disagree(capsys):
+    finding = Finding("total", "warning", ("CF2",), (month(2023, 9),), "CF2 is not the sum.")
+    say_what_does_not_agree([finding])
+    assert capsys.readouterr().out.startswith(
+        "The printed numbers agree; 1 warning to look at, all in checks.csv."
+    )
+
+
+def test_a_name_that_is_a_folder_and_a_scorecard_is_answered_with_both(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "monthly").mkdir()
+    with pytest.raises(RequestError, match="is a folder here, and also the name of a scorecard") as raised:
+        CliRunner().invoke(app, ["lint", "monthly", "--period", "2023-09"], catch_exceptions=False)
+    assert "goldenthread lint monthly;" in str(raised.value)
 
 
 def test_lint_needs_a_pack_or_a_period(tmp_path):

@@ -10,6 +10,7 @@ from goldenthread.definitions import changes, load_catalogue
 from goldenthread.definitions.layers import read_layer
 from goldenthread.definitions.loading import build_catalogue
 from goldenthread.definitions.model import Catalogue
+from goldenthread.definitions.numbers_beside import old_benchmarks
 from goldenthread.definitions.overlay import lay_over
 from goldenthread.definitions.problems import Problems
 from goldenthread.errors import DefinitionError, RequestError
@@ -113,8 +114,8 @@ def test_a_retired_indicator_leaves_the_shipped_scorecards(tmp_path: Path) -> No
     assert said(tmp_path, {"retire.yaml": "retire: [calls]\n"}) == [
         "retires the indicator calls",
         "changes the scorecard monthly: row A2 leaves",
-        "changes the scorecard monthly: targets calls month count gone",
-        "changes the scorecard monthly: benchmarks calls month count gone",
+        "removes the target of calls (month, count): at least 6; shown by monthly A2",
+        "removes the benchmark England 2022 of calls (month, count): 2; shown by monthly A2",
     ]
 
 
@@ -137,7 +138,9 @@ def test_a_group_left_without_rows_leaves_too(tmp_path: Path) -> None:
 
 def test_a_retired_scorecard_takes_its_targets_along(tmp_path: Path) -> None:
     own = {"retire.yaml": "retire: [monthly]\n"}
-    assert said(tmp_path, own) == ["retires the scorecard monthly"]
+    _, after, _ = laid(tmp_path, own)
+    assert not after.scorecards
+    assert said(tmp_path / "again", own)[0] == "retires the scorecard monthly"
 
 
 def test_a_name_retired_and_defined_again_is_replaced(tmp_path: Path) -> None:
@@ -158,12 +161,44 @@ def test_a_councils_target_stands_in_place_of_the_shipped_one(tmp_path: Path) ->
         "- {indicator: visits, window: month, as: count, comparator: England, year: 2023, value: 4}\n",
     }
     assert said(tmp_path, own) == [
-        "changes the scorecard monthly: targets visits month count gone, visits month count new",
-        (
-            "changes the scorecard monthly: benchmarks visits month count gone, visits month count new, "
-            "visits month count new"
-        ),
+        "changes the target of visits (month, count): was at least 5 and is at least 9; shown by monthly A1",
+        "changes the benchmark England 2022 of visits (month, count): was 1 and is 3; shown by monthly A1",
+        "adds the benchmark England 2023 of visits (month, count): 4; shown by monthly A1",
     ]
+
+
+def test_one_own_target_stands_out_beside_many_of_another_file(tmp_path: Path) -> None:
+    own = {
+        "scorecards/a.yaml": scorecard(),
+        "targets/ours.yaml": "- {indicator: calls, window: month, as: count, at_least: 9}\n",
+        "targets/many.yaml": "".join(
+            f"- {{indicator: visits, window: month, as: count, at_least: {day}, from: 2023-01-{day:02d},"
+            f" to: 2023-01-{day:02d}}}\n"
+            for day in range(1, 13)
+        ),
+    }
+    lines = said(tmp_path, own)
+    assert "adds 12 targets in targets/many.yaml: shown 12 by monthly" in lines
+    assert (
+        "changes the target of calls (month, count): was at least 6 and is at least 9; no row shows it"
+        in lines
+    )
+    assert sum("target" in each for each in lines) == 3
+
+
+def test_a_benchmark_years_behind_the_others_of_its_column_is_asked_about(tmp_path: Path) -> None:
+    line = "- {indicator: visits, window: month, as: count, comparator: England, year: 2018/19, value: 3}\n"
+    shipped = SHIPPED["benchmarks/a.yaml"]
+    try:
+        SHIPPED["benchmarks/a.yaml"] = shipped.splitlines(keepends=True)[1]
+        _, after, _ = laid(tmp_path, {"benchmarks/ours.yaml": line})
+    finally:
+        SHIPPED["benchmarks/a.yaml"] = shipped
+    assert old_benchmarks(after) == [
+        "look at benchmarks/ours.yaml:1: beside monthly A1 the newest of England is of 2018/19, and others in its"
+        " column are of 2021/22"
+    ]
+    assert old_benchmarks(laid(tmp_path / "again", {"benchmarks/ours.yaml": line})[1]) == []
 
 
 def test_a_replaced_scorecard_says_which_rows_differ(tmp_path: Path) -> None:

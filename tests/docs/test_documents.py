@@ -31,7 +31,7 @@ def test_every_link_to_a_file_leads_to_one(page):
 def test_every_command_that_is_named_exists(page):
     known = {command.name or command.callback.__name__ for command in app.registered_commands}
     known |= {group.name for group in app.registered_groups}
-    for command in re.findall(r"`?goldenthread ([a-z]+)\b", page.read_text(encoding="utf-8")):
+    for command in re.findall(r"`?goldenthread ([a-z]+(?:-[a-z]+)*)\b", page.read_text(encoding="utf-8")):
         assert command in known, command
 
 

@@ -126,6 +126,30 @@ def test_a_comment_without_words_or_with_refs_that_are_not_there_is_refused(
     assert "'CIN99' is no reference of monthly" in words
 
 
+def test_words_that_cite_a_reference_that_is_not_there_are_refused(
+    write: Write, monthly: Scorecard, catalogue: Catalogue
+) -> None:
+    # CW1 stands on another scorecard; S47 and C4 are in no form of a reference of this one.
+    sound = "As CIN9 and CW1 show, and S47 enquiries, block C4 and WF5a."
+    path = write(f'ref,period,text,by,on\nCIN8,2023-09,"{sound}",,\nCIN8,2023-09,"As CIN28 shows, 55%.",,\n')
+    with pytest.raises(DataError) as raised:
+        read_comments(path, monthly, catalogue.scorecards.values())
+    assert str(raised.value) == (
+        "Nothing was written: 1 fault found\n\n"
+        "given.csv, row 3, column text: the words cite CIN28, and there is no such reference\n"
+        "  What to do: Did you mean CIN27? If it is no reference, write it with a space between."
+    )
+
+
+def test_an_unknown_reference_is_answered_with_the_nearest_of_its_letters(
+    write: Write, catalogue: Catalogue
+) -> None:
+    words = faults(
+        read_comments, write("ref,period,text,by,on\nT28,2023-09,x,,\n"), catalogue.scorecards["tiles"]
+    )
+    assert "'T28' is no reference of tiles" in words and "Did you mean T20?" in words
+
+
 def test_a_file_that_cannot_be_read_is_said(tmp_path: Path, write: Write, monthly: Scorecard) -> None:
     assert "there is no such file" in faults(read_ratings, tmp_path / "nowhere.csv", monthly)
     assert "it has no column reason" in faults(read_ratings, write("ref,period,rating,by,on\n"), monthly)

@@ -25,6 +25,7 @@ app = typer.Typer(
 app.command()(demonstration.demo)
 app.command()(demonstration.synthesise)
 app.command()(templating.templates)
+app.command("report-template")(templating.report_template)
 app.command()(checking.check)
 app.command()(checking.coverage)
 app.command()(keeping.load)

@@ -62,8 +62,8 @@ def check(
         out.print(
             f"Hashes of {len(catalogue.indicators)} indicators written to {definitions_folder(own) / LOCK}"
         )
-    for line in checked.changes:
-        out.print(line)
+    for line in (*checked.changes, *checked.look_at):
+        out.print(line, markup=False)
     if show:
         refs: dict[str, list[str]] = {}
         for card in catalogue.scorecards.values():

@@ -63,6 +63,13 @@ def lint(
             or returns
             or ratings is not None
         ):
+            known = definitions.load_catalogue(own_definitions(own, extract)).scorecards
+            if what in known:
+                raise RequestError(
+                    f"{what} is a folder here, and also the name of a scorecard",
+                    remedy=f"for the pack in the folder, give nothing else: goldenthread lint {what}; for the"
+                    " scorecard made now, run the same command from another folder, or give the pack's another name",
+                )
             raise RequestError(
                 "a pack holds its own figures and ratings",
                 where=what,

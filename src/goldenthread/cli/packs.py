@@ -113,7 +113,7 @@ def scorecard(
     others = [scorecard_named(catalogue, each) for each in beside or ()]
     typed = [each for path in returns or () for each in read_returns(path, catalogue, [card, *others])]
     given = read_ratings(ratings, card) if ratings else []
-    written = read_comments(comments, card) if comments else []
+    written = read_comments(comments, card, catalogue.scorecards.values()) if comments else []
     with step("Counting and judging"):
         filled = make_scorecard(
             card,
@@ -181,9 +181,12 @@ def say_what_does_not_agree(findings: Sequence[Finding]) -> None:
         return
     failures = sum(each.severity == "failure" for each in findings)
     warnings = len(findings) - failures
+    to_look_at = f"{warnings} warning{'s' * (warnings != 1)}"
     out.print(
-        f"The printed numbers do not all agree: {failures} failure{'s' * (failures != 1)} and"
-        f" {warnings} warning{'s' * (warnings != 1)}, all in checks.csv."
+        f"The printed numbers do not all agree: {failures} failure{'s' * (failures != 1)} and {to_look_at},"
+        " all in checks.csv."
+        if failures
+        else f"The printed numbers agree; {to_look_at} to look at, all in checks.csv."
     )
     said = gathered(findings)
     for each in said[:FINDINGS_SAID]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from goldenthread.definitions.model import Change
-from goldenthread.definitions.problems import Problems, nearest
+from goldenthread.definitions.problems import Problems, nearest, nearest_ref
 from goldenthread.definitions.records import Written
 
 
@@ -31,7 +31,7 @@ def read_breaks(
             )
         elif ref not in refs[name]:
             message = f"`{ref}` is not a reference of the scorecard {name}"
-            problems.add(each.place_of("ref"), message, nearest(ref, refs[name]))
+            problems.add(each.place_of("ref"), message, nearest_ref(ref, refs[name]))
         elif (name, ref, day) in said:
             first = said[name, ref, day].place
             problems.add(each.place, f"this break is said already, in {first.file} on line {first.line}")

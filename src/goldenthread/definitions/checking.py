@@ -11,16 +11,20 @@ from pathlib import Path
 from goldenthread.definitions.hashes import LOCK, Locked, check_hashes, read_hashes
 from goldenthread.definitions.loading import definitions_folder, load_catalogue
 from goldenthread.definitions.model import Catalogue
+from goldenthread.definitions.numbers_beside import old_benchmarks
 from goldenthread.definitions.overlay import changes
 from goldenthread.definitions.problems import Problems
 
 
 @dataclass(frozen=True)
 class Checked:
-    """A catalogue found right, and what a council's folder changes of the shipped one, a line each."""
+    """A catalogue found right, what a council's folder changes of the shipped one, and what in it wants a look, a line
+    each.
+    """
 
     catalogue: Catalogue
     changes: tuple[str, ...] = ()
+    look_at: tuple[str, ...] = ()
 
 
 def check(council_folder: Path | None = None) -> Checked:
@@ -38,7 +42,7 @@ def check(council_folder: Path | None = None) -> Checked:
     overlaid = load_catalogue(council_folder)
     check_hashes(overlaid, read_hashes(definitions_folder(council_folder) / LOCK), problems)
     problems.raise_if_any()
-    return Checked(overlaid, tuple(changes(shipped, overlaid)))
+    return Checked(overlaid, tuple(changes(shipped, overlaid)), tuple(old_benchmarks(overlaid)))
 
 
 def shipped_lock() -> dict[str, Locked]:

@@ -11,6 +11,7 @@ from dataclasses import fields, is_dataclass, replace
 
 from goldenthread.definitions.layers import Layer
 from goldenthread.definitions.model import Catalogue, Derivation, Fragment, Place, Span
+from goldenthread.definitions.numbers_beside import number_changes
 from goldenthread.definitions.plain_words import span_in_words
 from goldenthread.definitions.problems import Problems, nearest
 from goldenthread.definitions.records import Written
@@ -91,6 +92,7 @@ def changes(shipped: Catalogue, overlaid: Catalogue) -> list[str]:
                 lines += [
                     f"changes the {kind} {name}: {each}" for each in _differences(before[name], after[name])
                 ]
+    lines += number_changes(shipped, overlaid)
     before_relations, after_relations = _relations(shipped), _relations(overlaid)
     lines += [f"unties the relation {each}" for each in before_relations if each not in after_relations]
     lines += [f"adds the relation {each}" for each in after_relations if each not in before_relations]
@@ -160,8 +162,6 @@ def _without_rows(scorecard: Written, retired: set[str]) -> Written:
 
     if "sections" not in scorecard:
         return scorecard
-    if "sections" not in scorecard:
-        return scorecard
     sections = tuple(kept(each) for each in scorecard.get("sections"))
     return replace(scorecard, values={**scorecard.values, "sections": sections})
 
@@ -175,8 +175,8 @@ def _differences(before: object, after: object) -> list[str]:
     found = []
     for each in fields(before):
         old, new = getattr(before, each.name), getattr(after, each.name)
-        # Every scorecard carries every relation: what changes of them is said once, not for each.
-        if each.name not in ("place", "relations") and _plain(old) != _plain(new):
+        # Every scorecard carries every relation, target and benchmark: they are said once, not for each.
+        if each.name not in ("place", "relations", "targets", "benchmarks") and _plain(old) != _plain(new):
             found.append(_difference(each.name, old, new))
     return found
 
@@ -193,16 +193,6 @@ def _difference(name: str, old: object, new: object) -> str:
             if ref in old_rows and _plain(row) != _plain(old_rows[ref])
         ]
         return ", ".join(parts) or "sections are arranged otherwise"
-    if name in ("targets", "benchmarks") and isinstance(old, tuple) and isinstance(new, tuple):
-        old_plain, new_plain = [_plain(each) for each in old], [_plain(each) for each in new]
-        added = [each for each, plain in zip(new, new_plain, strict=True) if plain not in old_plain]
-        gone = [each for each, plain in zip(old, old_plain, strict=True) if plain not in new_plain]
-        parts = [
-            f"{each.indicator} {each.window} {each.form} {verb}"
-            for verb, group in (("gone", gone), ("new", added))
-            for each in group
-        ]
-        return f"{name} " + (", ".join(parts) or "in another order")
     if name in ("derive", "as_at") and isinstance(old, tuple) and isinstance(new, tuple):
         before = {each.name: each for each in old if isinstance(each, Derivation)}
         after = {each.name: each for each in new if isinstance(each, Derivation)}

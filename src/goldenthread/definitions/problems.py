@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from goldenthread.definitions.model import Place
 from goldenthread.errors import DefinitionError, Problem
 
+_REF = re.compile(r"([A-Za-z]+)(\d+)([a-z]?)")
+
 
 @dataclass
 class Problems:
@@ -52,6 +54,23 @@ def nearest(word: str, choices: Iterable[str]) -> str:
     by_lower = {choice.lower(): choice for choice in sorted(choices, reverse=True)}
     matches = difflib.get_close_matches(word.lower(), sorted(by_lower), n=1, cutoff=0.6)
     return by_lower[matches[0]] if matches else ""
+
+
+def nearest_ref(ref: str, among: Iterable[str]) -> str:
+    """The reference most like `ref`: of the same letters the one nearest in number; empty when none is near. A short
+    one, such as T8, is like no other by its letters alone.
+    """
+    choices = list(among)
+    near = nearest(ref, choices)
+    wanted = _REF.fullmatch(ref)
+    if wanted is None:
+        return near
+    parted = [(each, found) for each in choices if (found := _REF.fullmatch(each))]
+    alike = [(each, found) for each, found in parted if found[1].lower() == wanted[1].lower()]
+    if not alike:
+        return near
+    number = int(wanted[2])
+    return min(alike, key=lambda each: (abs(int(each[1][2]) - number), each[1][3] != wanted[3]))[0]
 
 
 def a(noun: str) -> str:

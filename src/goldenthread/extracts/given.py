@@ -7,15 +7,15 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal, get_args
 
 from goldenthread.calendar import Period, parse_period
 from goldenthread.definitions.model import Level, Scorecard
+from goldenthread.definitions.problems import nearest_ref
 from goldenthread.errors import DataError, Fault, RequestError
 
 Rating = Literal["red", "amber", "green", "blue"]
@@ -24,6 +24,11 @@ RATING_COLUMNS = ("ref", "period", "rating", "by", "on", "reason")
 COMMENT_COLUMNS = ("ref", "period", "text", "by", "on")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula."""
+
+TERMS = frozenset(
+    ("A3", "A4", "Q1", "Q2", "Q3", "Q4", "S17", "S20", "S31", "S38", "S47", "s17", "s20", "s47")
+)
+"""Sections of the Children Act, quarters and papers: what people write in the form of a reference and is none."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +90,7 @@ def read_ratings(path: Path, scorecard: Scorecard) -> list[GivenRating]:
             GivenRating(scorecard.name, ref, period, rating, row["by"].strip(), on, row["reason"].strip())
         )
     if faults:
-        raise DataError(faults)
+        raise DataError(faults, "written")
     return found
 
 
@@ -97,10 +102,14 @@ def _levels(scorecard: Scorecard) -> dict[str, Level]:
     return {level.name.lower(): level for rule in rules for level in rule.levels}
 
 
-def read_comments(path: Path, scorecard: Scorecard) -> list[Comment]:
+def read_comments(
+    path: Path, scorecard: Scorecard, others: Iterable[Scorecard] | None = None
+) -> list[Comment]:
     """Read commentary from a CSV with COMMENT_COLUMNS. `ref` is a reference, several (`29, 30`), or from one to
-    another as they stand on the scorecard (`69-72`). Raises DataError with every faulty row.
+    another as they stand on the scorecard (`69-72`). With `others`, the scorecards that the words may cite too,
+    a text that cites a reference of none of them is a fault. Raises DataError with every faulty row.
     """
+    also = None if others is None else [row.ref for each in others for row in each.rows]
     faults: list[Fault] = []
     found = []
     rows = _rows(path, COMMENT_COLUMNS, scorecard, faults, several=True)
@@ -110,12 +119,34 @@ def read_comments(path: Path, scorecard: Scorecard) -> list[Comment]:
                 Fault("there are no words", path.name, "Write the comment, or leave the row out.", row=line)
             )
             continue
+        for cited, near in () if also is None else cited_in_vain(row["text"], scorecard, also):
+            remedy = f"Did you mean {near}? If it is no reference, write it with a space between."
+            message = f"the words cite {cited}, and there is no such reference"
+            faults.append(Fault(message, path.name, remedy, row=line, column="text"))
         several = refs if len(refs) > 1 else ()
         words, by = unguarded(row["text"].strip()), row["by"].strip()
         found.append(Comment(scorecard.name, refs[-1], period, words, by, on, several))
     if faults:
-        raise DataError(faults)
+        raise DataError(faults, "written")
     return found
+
+
+def cited_in_vain(text: str, scorecard: Scorecard, also: Iterable[str]) -> list[tuple[str, str]]:
+    """What a text cites in the form of this scorecard's references (T8 beside T1) and that is a reference neither of
+    it nor among `also`, each once, with the nearest of the scorecard.
+    """
+    refs = [row.ref for row in scorecard.rows]
+    letters = {found[1] for ref in refs if (found := re.match(r"([A-Za-z]+)\d", ref))}
+    if not letters:
+        return []
+    known = {*refs, *scorecard.remarks, *also} | TERMS
+    form = rf"(?<![\w.])(?:{'|'.join(sorted(letters))})\d+[a-z]?(?!\w|\.\d)"
+    cited = dict.fromkeys(each for each in re.findall(form, text) if each not in known)
+    return [(each, nearest_ref(each, refs)) for each in cited]
+
+
+def _refused(fault: Fault) -> DataError:
+    return DataError([fault], "written")
 
 
 def _rows(
@@ -132,16 +163,14 @@ def _rows(
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise DataError([Fault("there is no such file", path.name, "Check the name.")]) from None
+        raise _refused(Fault("there is no such file", path.name, "Check the name.")) from None
     except (OSError, UnicodeDecodeError):
-        raise DataError([Fault("it cannot be read as text", path.name, "Save it as CSV (UTF-8).")]) from None
+        raise _refused(Fault("it cannot be read as text", path.name, "Save it as CSV (UTF-8).")) from None
     reader = csv.DictReader(io.StringIO(text, newline=""), restval="")
     missing = [name for name in columns if name not in (reader.fieldnames or ())]
     if missing:
         remedy = f"The first row names the columns: {', '.join(columns)}."
-        raise DataError(
-            [Fault(f"it has no column {missing[0]}", path.name, remedy, row=1, column=missing[0])]
-        )
+        raise _refused(Fault(f"it has no column {missing[0]}", path.name, remedy, row=1, column=missing[0]))
     known = [*(row.ref for row in scorecard.rows), *scorecard.remarks]
     for line, row in enumerate(reader, start=2):
         written = row["ref"].strip()
@@ -149,8 +178,8 @@ def _rows(
         unknown = [ref for ref in refs if ref not in known]
         if unknown or not refs:
             ref = unknown[0] if unknown else written
-            near = get_close_matches(ref, known, 1)
-            hint = f"Did you mean {near[0]}?" if near else f"Use a reference of {scorecard.name}."
+            near = nearest_ref(ref, known)
+            hint = f"Did you mean {near}?" if near else f"Use a reference of {scorecard.name}."
             faults.append(
                 Fault(f"{ref!r} is no reference of {scorecard.name}", path.name, hint, row=line, column="ref")
             )

@@ -42,7 +42,7 @@ def docx(filled: FilledScorecard, template: bytes | None = None, name: str = SHI
     lacks a needed field or has one that is not known.
     """
     if template is None:
-        template = resources.files("goldenthread.publish").joinpath("style", SHIPPED).read_bytes()
+        template = shipped_template()
     given = fields(filled)
     # Autoescape keeps what people wrote from being read as markup; the sandbox keeps a template to showing fields.
     environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
@@ -77,6 +77,11 @@ def docx(filled: FilledScorecard, template: bytes | None = None, name: str = SHI
     made_on = filled.as_at or filled.period.last_day
     title = f"{filled.title}, {heading(filled.period)}"
     return settle(report.docx, title, filled.council.name, datetime.combine(made_on, time(12)))
+
+
+def shipped_template() -> bytes:
+    """The template of a report when a council gives none of its own."""
+    return resources.files("goldenthread.publish").joinpath("style", SHIPPED).read_bytes()
 
 
 def _refused(message: str, name: str, remedy: str) -> RequestError:

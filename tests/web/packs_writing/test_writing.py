@@ -152,6 +152,13 @@ def test_a_typed_number_that_disagrees_is_said_and_kept(signed_in, pack):
     assert [flag.place for flag in standing(pack).flags] == [REF]
 
 
+def test_a_reference_that_is_not_there_is_said_and_kept(signed_in, pack):
+    client = signed_in("performance-analyst")
+    sent(client, pack, "As CF71 shows, visits.")
+    (flag,) = standing(pack).flags
+    assert "cite CF71, and there is no such reference. Is CF31 meant?" in flag.sentence
+
+
 def test_words_copied_forward_unchanged_are_said(signed_in, people, pack):
     client = signed_in("performance-analyst")
     sent(client, pack, "As  ever,\nvisits.")

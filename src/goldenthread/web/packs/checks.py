@@ -11,6 +11,7 @@ from datetime import timedelta
 from django.conf import settings
 
 from goldenthread.definitions.model import Catalogue, Scorecard
+from goldenthread.extracts.given import cited_in_vain
 from goldenthread.judgement.linter import Finding as RatingFinding
 from goldenthread.scorecards.bound import Disagreement, Unknown, bind, disagreements, names
 from goldenthread.scorecards.checks_beside import NEAR
@@ -193,6 +194,11 @@ def text_flags(
     """What its writer should look at in one text, and the names in it that no figure has."""
     _, unknown = bind(text, names(made.rows))
     flags = [Flag(place, each.sentence) for each in _typed(place, text, made)]
+    also = [row.ref for card in catalogue().scorecards.values() for row in card.rows]
+    flags += [
+        Flag(place, f"The words cite {cited}, and there is no such reference. Is {near} meant?")
+        for cited, near in cited_in_vain(text, made.scorecard, also)
+    ]
     if before is not None and copied_forward(text, before.text):
         when = date_words(before.pack.period_end)
         flags.append(Flag(place, f"These are the words of the pack before, to {when}, unchanged."))

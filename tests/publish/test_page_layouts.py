@@ -190,6 +190,42 @@ def test_nothing_on_a_slide_lies_over_another_text(files):
                     assert across < 90_000 or down < 54_000, (one.name, other.name, across, down)
 
 
+def with_label(made, label):
+    """The page of tiles with its second tile called so."""
+    page = made.page
+    first, second_tile, *rest = page.tiles
+    called = replace(second_tile, row=replace(second_tile.row, label=label))
+    return replace(made, page=replace(page, tiles=(first, called, *rest)))
+
+
+LONG_LABEL = "Child and family assessments completed within 25 working days of the referral"
+
+
+def test_a_long_title_makes_its_line_of_tiles_higher_and_leaves_the_value_free(filled):
+    found = outputs(with_label(filled["tiles"], LONG_LABEL), ["pdf", "pptx"])
+    shapes = {shape.name: shape for shape in slides_of(found["scorecard.pptx"])[0].shapes}
+    title, value, tile = (shapes[f"A2 {part}"] for part in ("title", "value", "tile"))
+    assert inside(title)[3] <= value.top
+    assert title.height.mm == pytest.approx(5 * 4.6, abs=0.1)
+    assert inside(shapes["A2 target"])[3] <= inside(tile)[3] == inside(shapes["A3 tile"])[3]
+    page = pypdfium2.PdfDocument(found["scorecard.pdf"])[0].get_textpage()
+    last = page.get_charbox(page.search("referral", match_case=True).get_next()[0])
+    value = page.get_charbox(page.search("89%").get_next()[0])
+    assert last[1] > value[3]  # Points are counted from the foot of the page.
+
+
+def test_more_lines_of_tiles_than_a_slide_holds_go_on_to_another(filled):
+    made = with_label(filled["tiles"], LONG_LABEL)
+    made = replace(made, page=replace(made.page, tiles=made.page.tiles * 5, points=()))
+    first, second_slide = slides_of(outputs(made, ["pptx"])["scorecard.pptx"])
+    assert second_slide.shapes.title.text_frame.text.endswith("(continued)")
+    tiles = [
+        shape for slide in (first, second_slide) for shape in slide.shapes if shape.name.endswith(" tile")
+    ]
+    assert len(tiles) == 25
+    assert max(inside(shape)[3] for shape in tiles) < 7_560_000
+
+
 def test_a_discussion_slide_shows_the_tiles_that_it_is_about(files):
     slide = slides_of(files["tiles"]["scorecard.pptx"])[1]
     values = {shape.name: shape.text_frame.text for shape in slide.shapes if shape.name.endswith(" value")}

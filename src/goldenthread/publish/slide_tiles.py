@@ -25,7 +25,7 @@ from goldenthread.publish.slide_parts import (
     value_words,
     wide,
 )
-from goldenthread.publish.tile_page import real_words
+from goldenthread.publish.tile_page import changed_words, target_parts
 from goldenthread.publish.words import direction_words, rating_words, reasons
 from goldenthread.scorecards.model import FilledRow, FilledScorecard
 from goldenthread.scorecards.printing import heading
@@ -41,6 +41,9 @@ WIDTH, HEIGHT, GAP = 45.6, 45.6, 1.6
 LEFT, TOP, BOTTOM = 7.0, 21.5, 209.0
 LARGE = 9.0
 """Millimetres down that the value takes."""
+
+CIRCLE = 5.0
+"""Millimetres across a tile's circle, with the room after it."""
 
 POINTS_LENGTH = 700
 """Characters of discussion that fit on one slide."""
@@ -210,24 +213,27 @@ def _value_size(tile: FilledTile) -> float:
 
 def _moved(tile: FilledTile) -> list[list[Words]]:
     """Direction and real change, a line each."""
-    row, mark = tile.row, tile.row.mark
+    mark = tile.row.mark
     colour = MEANINGS.get(mark.meaning or "", INK) if mark.moved not in (None, "level") else INK
     arrow = f"{ARROWS[mark.moved]} " if mark.moved else ""
     real = mark.signal == "yes"
     moved: Words = (arrow + direction_words(mark), {"colour": colour if mark.moved else QUIET, "bold": real})
     changed: Words = (
-        real_words(row) if not real else "Real change",
+        changed_words(tile) if not real else "Real change",
         {"colour": colour if real else QUIET, "bold": real},
     )
-    return [[moved], [changed]] if changed[0] else [[moved]]
+    return [*([[moved]] if tile.compared else []), *([[changed]] if changed[0] else [])]
 
 
-def _rated(tile: FilledTile) -> tuple[list[Words], int]:
-    """Rating and target, and how many lines they take beside the circle."""
-    dagger = "† " if tile.row.rating_given else " "
-    rated: list[Words] = [(rating_words(tile.row) + dagger, {"bold": True})] if tile.circle else []
-    said = " ".join((*(words for words, _ in rated), tile.target))
-    return [*rated, (tile.target, {"colour": QUIET})], lines_of(said, WIDTH - (5.0 if tile.circle else 0.0))
+def _rated(tile: FilledTile) -> tuple[list[list[Words]], int]:
+    """Rating and target, on one line where they fit, and how many lines they take; the circle stands before them."""
+    target: Words = ("".join(target_parts(tile)), {"colour": QUIET})
+    if not tile.circle:
+        return [[target]], lines_of(target[0], WIDTH)
+    rated: Words = (f"{rating_words(tile.row)}{'†' if tile.row.rating_given else ''}, ", {"bold": True})
+    if CIRCLE + wide(rated[0], bold=True) + wide(target[0]) <= WIDTH - 2.2:
+        return [[rated, target]], 1
+    return [[rated], [target]], 1 + lines_of(target[0], WIDTH)
 
 
 def _needed(tile: FilledTile) -> float:
@@ -259,16 +265,19 @@ def _tile(slide: Any, tile: FilledTile, left: float, top: float, height: float, 
         note: list[list[Words]] = [[(tile.value_note, {"colour": QUIET})]]
         box(slide, f"{ref} beside", (left, down, WIDTH, LINE * lines), note)
         down += LINE * lines
-    said = _moved(tile)
     across = WIDTH * 0.67 if drawn and long else WIDTH
-    box(slide, f"{ref} direction", (left, down, across, len(said) * LINE), said)
+    if said := _moved(tile):
+        box(slide, f"{ref} direction", (left, down, across, len(said) * LINE), said)
     if drawn and long:
         trend(slide, row, (left + WIDTH * 0.66, down, WIDTH * 0.33, LINE * 1.4), f"{ref} trend")
-    shift = 5.0 if tile.circle else 0.0
     words, lines = _rated(tile)
     foot = top + height - LINE * lines - 1.2
-    box(slide, f"{ref} target", (left + shift, foot, WIDTH - shift, LINE * lines), [words])
+    target = box(slide, f"{ref} target", (left, foot, WIDTH, LINE * lines), words)
     if tile.circle:
+        for place, paragraph in enumerate(target.text_frame.paragraphs):
+            properties = paragraph._p.get_or_add_pPr()
+            properties.set("marL", "0")
+            properties.set("indent", "0" if place else str(Mm(CIRCLE)))
         _circle(
             slide, tile.circle, f"{ref} circle", left + 1.2, foot + 0.9, f"{rating_words(row)}: {tile.target}"
         )

@@ -18,6 +18,8 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from goldenthread.errors import RequestError
 from goldenthread.publish import outputs
+from goldenthread.scorecards.tiles import unit_words
+from tests.publish import sample
 from tests.scorecards import second_layouts as second
 
 LAYOUTS = {"tiles": second.second_tiles, "panels": second.second_panels, "plan": second.second_plan}
@@ -188,6 +190,88 @@ def test_nothing_on_a_slide_lies_over_another_text(files):
                     down = min(bottom, bottom_2) - max(top, top_2)
                     # Boxes may touch: the room inside them is a millimetre and a half.
                     assert across < 90_000 or down < 54_000, (one.name, other.name, across, down)
+
+
+def with_label(made, label):
+    """The page of tiles with its second tile called so."""
+    page = made.page
+    first, second_tile, *rest = page.tiles
+    called = replace(second_tile, row=replace(second_tile.row, label=label))
+    return replace(made, page=replace(page, tiles=(first, called, *rest)))
+
+
+LONG_LABEL = "Child and family assessments completed within 25 working days of the referral"
+
+
+def test_a_long_title_makes_its_line_of_tiles_higher_and_leaves_the_value_free(filled):
+    found = outputs(with_label(filled["tiles"], LONG_LABEL), ["pdf", "pptx"])
+    shapes = {shape.name: shape for shape in slides_of(found["scorecard.pptx"])[0].shapes}
+    title, value, tile = (shapes[f"A2 {part}"] for part in ("title", "value", "tile"))
+    assert inside(title)[3] <= value.top
+    assert title.height.mm == pytest.approx(5 * 4.6, abs=0.1)
+    assert inside(shapes["A2 target"])[3] <= inside(tile)[3] == inside(shapes["A3 tile"])[3]
+    page = pypdfium2.PdfDocument(found["scorecard.pdf"])[0].get_textpage()
+    last = page.get_charbox(page.search("referral", match_case=True).get_next()[0])
+    value = page.get_charbox(page.search("89%").get_next()[0])
+    assert last[1] > value[3]  # Points are counted from the foot of the page.
+
+
+def test_a_rate_says_that_it_is_per_10_000_in_every_output_unless_its_label_does(filled):
+    rate, named = (
+        sample.line("A2", label, "rate_per_10k", [143] * 12)
+        for label in ("Children in care", "Care per 10,000")
+    )
+    assert (unit_words(rate, rate.label), unit_words(named, named.label)) == ("per 10,000", "")
+    assert unit_words(sample.line("A2", "Caseload", "mean", [14] * 12), "Caseload") == "average"
+    assert unit_words(sample.line("A2", "Average caseload", "mean", [14] * 12), "Average caseload") == ""
+    made = filled["tiles"]
+    first, second_tile, *rest = made.page.tiles
+    as_rate = replace(second_tile, row=rate, value=rate.current, value_note="per 10,000")
+    found = outputs(
+        replace(made, page=replace(made.page, tiles=(first, as_rate, *rest))), ["html", "xlsx", "pdf", "pptx"]
+    )
+    (tile,) = html.fromstring(found["scorecard.html"].decode()).xpath("//li[@data-ref='A2']")
+    assert tile.xpath("./p[@class='t-note quiet under']/text()") == ["per 10,000"]
+    assert "per 10,000" in pypdfium2.PdfDocument(found["scorecard.pdf"])[0].get_textpage().get_text_bounded()
+    shapes = {shape.name: shape for shape in slides_of(found["scorecard.pptx"])[0].shapes}
+    assert shapes["A2 beside"].text_frame.text == "per 10,000"
+    sheet = openpyxl.load_workbook(io.BytesIO(found["scorecard.xlsx"]))["Tiles"]
+    assert "per 10,000" in [cell.value for row in sheet.iter_rows() for cell in row]
+
+
+def test_what_is_beside_a_rating_is_called_the_target(files):
+    page = html.fromstring(files["tiles"]["scorecard.html"].decode())
+    said = {
+        tile.get("data-ref"): " ".join(tile.xpath("string(./p[@class='t-target'])").split())
+        for tile in page.xpath("//li[@data-ref]")
+    }
+    assert (said["A1"], said["A3"]) == ("Target at most 1,200", "Red, target at least 90%")
+    paper = pypdfium2.PdfDocument(files["tiles"]["scorecard.pdf"])[0].get_textpage().get_text_bounded()
+    assert "Red, target at least 90%" in " ".join(paper.split())
+    shapes = {shape.name: shape for shape in slides_of(files["tiles"]["scorecard.pptx"])[0].shapes}
+    assert " ".join(shapes["A3 target"].text_frame.text.split()) == "Red, target at least 90%"
+
+
+def test_the_numbers_behind_percentages_are_on_paper_where_they_have_room(filled, files):
+    made = filled["tiles"]
+    few = pypdfium2.PdfDocument(files["tiles"]["scorecard.pdf"])
+    assert "89 of 100" in few[0].get_textpage().get_text_bounded()
+    many = replace(made, page=replace(made.page, tiles=made.page.tiles[1:4] * 8))
+    paper = pypdfium2.PdfDocument(outputs(many, ["pdf"])["scorecard.pdf"])
+    assert "89 of 100" not in paper[0].get_textpage().get_text_bounded()
+    assert "What the page says" in paper[1].get_textpage().get_text_bounded()
+
+
+def test_more_lines_of_tiles_than_a_slide_holds_go_on_to_another(filled):
+    made = with_label(filled["tiles"], LONG_LABEL)
+    made = replace(made, page=replace(made.page, tiles=made.page.tiles * 5, points=()))
+    first, second_slide = slides_of(outputs(made, ["pptx"])["scorecard.pptx"])
+    assert second_slide.shapes.title.text_frame.text.endswith("(continued)")
+    tiles = [
+        shape for slide in (first, second_slide) for shape in slide.shapes if shape.name.endswith(" tile")
+    ]
+    assert len(tiles) == 25
+    assert max(inside(shape)[3] for shape in tiles) < 7_560_000
 
 
 def test_a_discussion_slide_shows_the_tiles_that_it_is_about(files):

@@ -8,6 +8,7 @@ import re
 
 import openpyxl
 import pptx
+import pypdfium2
 import pytest
 from lxml import html
 
@@ -95,6 +96,16 @@ def test_a_panel_whose_figure_is_lost_says_so_on_every_output(files):
     assert "Hub only; 6-month average 54%" in [row[1].value for row in sheet.iter_rows()]
     (slide,) = pptx.Presentation(io.BytesIO(files["scorecard.pptx"])).slides
     assert [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame].count(why) == 5
+
+
+def test_a_target_without_a_rating_is_called_the_target_on_every_output(files):
+    words = "Not rated, target at least 83%"
+    page = html.fromstring(files["scorecard.html"].decode())
+    assert words in [" ".join(each.text_content().split()) for each in page.xpath("//div[@class='p-fig']/p")]
+    paper = pypdfium2.PdfDocument(files["scorecard.pdf"])[0].get_textpage().get_text_bounded()
+    assert words in " ".join(paper.split())
+    sheet = openpyxl.load_workbook(io.BytesIO(files["scorecard.xlsx"]))["Panels"]
+    assert words in [row[1].value for row in sheet.iter_rows()]
 
 
 def test_every_figure_of_the_slide_is_the_documents(files, filled):

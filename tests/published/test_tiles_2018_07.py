@@ -62,6 +62,17 @@ def test_every_tile_of_the_page_is_the_documents(files):
             assert len(tile.xpath(".//svg[@class='circle']")) == 1
 
 
+def test_what_is_the_same_on_every_tile_is_said_once(files):
+    page = html.fromstring(files["scorecard.html"].decode())
+    key = [each.text_content() for each in page.xpath("//ul[@class='key']/li")]
+    assert key[0] == "On every tile: nothing to compare, too few to test"
+    assert not any("Arrow" in words for words in key)
+    assert page.xpath("//li[@data-ref]//*[@data-column='direction' or @data-column='real_change']") == []
+    slide = pptx.Presentation(io.BytesIO(files["scorecard.pptx"])).slides[0]
+    told = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    assert [words for words in told if "ompare" in words] == [key[0]]
+
+
 def test_the_tile_whose_chart_cannot_be_read_says_so(files):
     page = html.fromstring(files["scorecard.html"].decode())
     (tile,) = page.xpath("//li[contains(@class, 'chart')]")
@@ -103,8 +114,9 @@ def test_every_tile_of_the_slide_is_the_documents(files):
         if line["circle"] == "none":
             assert (target, circles) == ("No target", [])
         else:
-            assert target.split()[0].lower() == line["circle"]
-            assert number(target.partition(" ")[2]) == number(line["target"])
+            rating, comma, wanted = target.partition(",")
+            assert (rating.lower(), comma, wanted.split()[0]) == (line["circle"], ",", "target")
+            assert number(wanted) == number(line["target"])
             assert f"{ref} circle {CIRCLES[line['circle']]}" in circles
 
 

@@ -9,6 +9,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from goldenthread.publish.markdown import plain
+from goldenthread.publish.panel_page import target_words
 from goldenthread.publish.sheets import Formats, number_format
 from goldenthread.publish.svg import EARLIER_BAR, LINE
 from goldenthread.publish.tile_page import real_words
@@ -158,10 +159,10 @@ def _panels(book: Workbook, formats: Formats, filled: FilledScorecard, page: Fil
             sheet.write_string(at, 1, line.label, formats())
             for place, cell in enumerate(line.cells, 2):
                 _cell(sheet, formats, at, place, cell, _form(line, forms[line.ref]))
-        if panel.row is not None and panel.row.rating:
+        if panel.row is not None and (panel.row.rating or panel.row.target.text):
             at += 1
-            target = f", {panel.row.target.text}" if panel.row.target.text else ""
-            sheet.write_string(at, 1, f"{rating_words(panel.row)}{target}", formats(bold=True))
+            rated = ", ".join(filter(None, (rating_words(panel.row), target_words(panel.row))))
+            sheet.write_string(at, 1, rated, formats(bold=True))
         for words in (*plain(panel.comment), *panel.notes):
             at += 1
             sheet.write_string(at, 1, words, formats(text_wrap=True))

@@ -9,7 +9,7 @@ from html import escape
 from goldenthread.publish.markdown import markdown_html, markdown_line
 from goldenthread.publish.small_charts import WIDTH, bars_svg, panel_svg
 from goldenthread.publish.words import rating_words
-from goldenthread.scorecards.model import FilledCell, FilledScorecard
+from goldenthread.scorecards.model import FilledCell, FilledRow, FilledScorecard
 from goldenthread.scorecards.panels import FilledLine, FilledPanel, FilledPanels
 
 
@@ -40,8 +40,8 @@ def panel_html(panel: FilledPanel) -> str:
     rating = ""
     if row is not None and (row.rating or row.target.text):
         dagger = "†" if row.rating_given else ""
-        said = row.target.text if row.rating else f"target {row.target.text}"
-        target = f' <span class="quiet">{escape(said)}</span>' if row.target.text else ""
+        comma = f'<span class="{"visually-hidden" if row.rating else "quiet"}">,</span> '
+        target = f'{comma}<span class="quiet">{escape(target_words(row))}</span>' if row.target.text else ""
         words = escape(rating_words(row))
         rating = f'<p><span class="rating {row.rating or "none"}">{words}{dagger}</span>{target}</p>'
     notes = "".join(f'<p class="quiet">{escape(note)}</p>' for note in panel.headline_notes)
@@ -65,6 +65,11 @@ def panel_html(panel: FilledPanel) -> str:
         f"{rating}</div>{drawn}</div>{_block(panel)}"
         f'<div class="p-said">{comment}{by}{notes_below}</div></li>'
     )
+
+
+def target_words(row: FilledRow) -> str:
+    """A panel's target, called so: `Red at most 9` would read as what red is. Empty without one."""
+    return f"target {row.target.text}" if row.target.text else ""
 
 
 def _block(panel: FilledPanel) -> str:

@@ -7,9 +7,10 @@ from __future__ import annotations
 from typing import Any
 
 from goldenthread.publish.markdown import plain
+from goldenthread.publish.panel_page import target_words
 from goldenthread.publish.plan_page import SQUARES, actions_words
 from goldenthread.publish.small_charts import WIDTH, bars_svg, panel_svg, tile_bars_height
-from goldenthread.publish.tile_page import SHORT_LINE, line_of, real_words
+from goldenthread.publish.tile_page import SHORT_LINE, changed_words, line_of, target_parts
 from goldenthread.publish.words import NOT_RATED, direction_words, rating_words, reasons, worst_rating
 from goldenthread.scorecards.focus_areas import (
     KIND_WORDS,
@@ -104,7 +105,8 @@ def _tile(tile: FilledTile) -> dict[str, Any]:
     return {
         "title": tile.title.replace("per 10,000", "per\u00a010,000"),
         "value": tile.value.text,
-        "under": tile.value.under,
+        "under": "" if tile.only_counts else tile.value_note,
+        "counts": tile.value_note if tile.only_counts else "",
         "kind": tile.value.kind,
         "revised": tile.value.revised,
         "chart": line_of(row, SHORT_LINE) if len(tile.value.text) > 7 else line_of(row),
@@ -113,12 +115,12 @@ def _tile(tile: FilledTile) -> dict[str, Any]:
         "rating_words": rating_words(row),
         "given": row.rating_given,
         "circle": tile.circle or "",
-        "target": tile.target,
+        "target": "".join(target_parts(tile)),
         "moved": mark.moved or "",
         "meaning": mark.meaning or "",
-        "direction": direction_words(mark),
+        "direction": direction_words(mark) if tile.compared else "",
         "real": (mark.signal_meaning or "") if mark.signal == "yes" else "",
-        "signal": real_words(row),
+        "signal": changed_words(tile),
     }
 
 
@@ -140,7 +142,7 @@ def _panel(panel: FilledPanel) -> dict[str, Any]:
         "rating": (row.rating or "none") if row is not None else "none",
         "rating_words": rating_words(row) if rated and row is not None else "",
         "given": row is not None and row.rating_given,
-        "target": _panel_target(row) if row is not None else "",
+        "target": target_words(row) if row is not None else "",
         "svg": svg,
         "words": words,
         "heads": [_short_head(head) for head in panel.heads],
@@ -153,10 +155,6 @@ def _panel(panel: FilledPanel) -> dict[str, Any]:
         "comment": plain(panel.comment),
         "notes": list(panel.notes),
     }
-
-
-def _panel_target(row: FilledRow) -> str:
-    return row.target.text if row.rating or not row.target.text else f"target {row.target.text}"
 
 
 def _widths(panel: FilledPanel) -> list[int]:

@@ -12,6 +12,7 @@ from pptx.util import Mm, Pt
 
 from goldenthread.publish.drawing import LABEL_COLOURS
 from goldenthread.publish.markdown import plain
+from goldenthread.publish.panel_page import target_words
 from goldenthread.publish.slide_charts import bar_chart, panel_chart, rgb
 from goldenthread.publish.slide_parts import (
     INK,
@@ -31,7 +32,7 @@ from goldenthread.publish.slide_parts import (
 )
 from goldenthread.publish.small_charts import newest
 from goldenthread.publish.words import rating_words, reasons
-from goldenthread.scorecards.model import FilledChart, FilledScorecard
+from goldenthread.scorecards.model import FilledChart, FilledRow, FilledScorecard
 from goldenthread.scorecards.panels import FilledPanel, FilledPanels
 from goldenthread.scorecards.printing import heading
 
@@ -133,8 +134,24 @@ def _value(panel: FilledPanel) -> float:
 def _figure(panel: FilledPanel) -> float:
     """Millimetres down that the figure takes, with its notes and its rating, or the chart beside it."""
     notes = LINE * sum(lines_of(note, _across(panel)) for note in panel.headline_notes)
-    deep = _value(panel) + notes + (6.4 if _rated(panel) else 1)
+    deep = _value(panel) + notes + _rating_deep(panel)
     return max(deep, CHART) if panel.chart is not None or panel.bars is not None else deep
+
+
+def _chip(row: FilledRow) -> tuple[str, float]:
+    """The rating's words, and millimetres across what they stand on."""
+    words = rating_words(row) + ("†" if row.rating_given else "")
+    if not row.rating and row.target.text:
+        return f"{words},", wide(words) + 4  # Nothing is drawn round it, so it needs its comma.
+    return words, wide(words, bold=bool(row.rating)) + 6
+
+
+def _rating_deep(panel: FilledPanel) -> float:
+    """Millimetres down that rating and target take, the target beside the rating."""
+    if panel.row is None or not _rated(panel):
+        return 1
+    beside = _across(panel) - _chip(panel.row)[1]
+    return 1.8 + LINE * lines_of(target_words(panel.row), beside)
 
 
 def _rated(panel: FilledPanel) -> bool:
@@ -224,8 +241,8 @@ def _rating(slide: Any, panel: FilledPanel, left: float, top: float, name: str) 
     row = panel.row
     assert row is not None
     ground, ink = GROUNDS.get(row.rating or "", ("FFFFFF", QUIET))
-    words = rating_words(row) + ("†" if row.rating_given else "")
-    chip = filled_shape(slide, f"{name} rating", (left, top, 23, 5.4), ground, words=f"Rating: {words}")
+    words, width = _chip(row)
+    chip = filled_shape(slide, f"{name} rating", (left, top, width, 5.4), ground, words=f"Rating: {words}")
     write(chip.text_frame, [[(words, {"bold": bool(row.rating), "colour": ink})]])
     chip.text_frame.margin_top = chip.text_frame.margin_bottom = 0
     chip.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
@@ -233,8 +250,8 @@ def _rating(slide: Any, panel: FilledPanel, left: float, top: float, name: str) 
     box(
         slide,
         f"{name} target",
-        (left + 24, top - 0.1, _across(panel) - 22, 6),
-        [[(row.target.text if row.rating else f"target {row.target.text}", {"colour": QUIET})]],
+        (left + width, top - 0.1, _across(panel) - width, _rating_deep(panel) - 0.8),
+        [[(target_words(row), {"colour": QUIET})]],
     )
 
 

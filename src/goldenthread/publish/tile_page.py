@@ -20,7 +20,14 @@ from goldenthread.publish.words import (
     signal_words,
 )
 from goldenthread.scorecards.model import FilledRow, FilledScorecard
-from goldenthread.scorecards.tiles import CIRCLES, FilledBars, FilledPoints, FilledTile, FilledTiles
+from goldenthread.scorecards.tiles import (
+    CIRCLES,
+    NO_TARGET,
+    FilledBars,
+    FilledPoints,
+    FilledTile,
+    FilledTiles,
+)
 
 LINE_WIDTH, SHORT_LINE = 84, 64
 
@@ -63,7 +70,7 @@ def tile_html(tile: FilledTile) -> str:
         if value.revised
         else ""
     )
-    under = " under" if value.under else ""
+    under = "" if tile.only_counts else " under"
     note = f'<p class="t-note quiet{under}">{escape(tile.value_note)}</p>' if tile.value_note else ""
     # A range takes the whole width: its line stands beside the direction.
     beside, below = ("", line_of(row, SHORT_LINE)) if kind == "long" else (line_of(row), "")
@@ -78,30 +85,47 @@ def tile_html(tile: FilledTile) -> str:
         else ""
     )
     move = f'<span class="mark {coloured}" data-column="direction">{arrow}{escape(words)}</span>'
-    if words == NOTHING_TO_COMPARE:
+    if not tile.compared:
+        move = ""
+    elif words == NOTHING_TO_COMPARE:
         move = f'<span class="quiet" data-column="direction">{NOTHING_TO_COMPARE}</span>'
     changed = (
         f'<p class="t-real mark {real}"><svg aria-hidden="true" focusable="false"><use href="#{real}"/></svg>'
         f'<span data-column="real_change">Real change</span></p>'
         if real
-        else f'<p class="t-real quiet" data-column="real_change">{escape(real_words(row))}</p>'
-        if real_words(row)
+        else f'<p class="t-real quiet" data-column="real_change">{escape(changed_words(tile))}</p>'
+        if changed_words(tile)
         else ""
     )
     given = '<span aria-hidden="true">†</span><span class="visually-hidden">, given by a person</span>'
     circle = (
         f'{circle_svg(tile.circle)}<b data-column="rating">{escape(rating_words(row))}</b>'
-        f"{given if row.rating_given else ''} "
+        f"{given if row.rating_given else ''}, "
         if tile.circle
         else ""
     )
+    moved = f'<p class="t-move{" real" if real else ""}">{move}{below}</p>' if move or below else ""
+    word, target = target_parts(tile)
     return (
         f'<li class="tile {row.rating or "none"}" data-ref="{escape(row.ref)}"><h2>{escape(tile.title)}</h2>'
         f'<div class="t-value"><span class="{kind}" data-column="value">{escape(value.text)}</span>'
         f"{revised}{beside}"
-        f'</div>{note}<p class="t-move{" real" if real else ""}">{move}{below}</p>{changed}'
-        f'<p class="t-target">{circle}<span class="quiet" data-column="target">{escape(tile.target)}</span></p></li>'
+        f"</div>{note}{moved}{changed}"
+        f'<p class="t-target">{circle}<span class="quiet">{escape(word)}'
+        f'<span data-column="target">{escape(target)}</span></span></p></li>'
     )
+
+
+def target_parts(tile: FilledTile) -> tuple[str, str]:
+    """The word before a tile's target, and the target: `Red, at most 9` would read as what red is."""
+    if tile.target == NO_TARGET:
+        return "", NO_TARGET.lower() if tile.circle else NO_TARGET
+    return "target " if tile.circle else "Target ", tile.target
+
+
+def changed_words(tile: FilledTile) -> str:
+    """What the tile itself says of real change: nothing where the page says it once for all tiles."""
+    return real_words(tile.row) if tile.tested else ""
 
 
 def real_words(row: FilledRow) -> str:

@@ -26,7 +26,7 @@ from goldenthread.scorecards.model import (
 )
 from goldenthread.scorecards.narrowing import teams_left_out, without_teams
 from goldenthread.scorecards.printing import ABSENT_WORDS, column_head, date_words, filled_cell, last_periods
-from goldenthread.scorecards.tiles import FilledBars, fill_bars
+from goldenthread.scorecards.tiles import FilledBars, fill_bars, unit_words
 
 AVERAGE = "average"
 """The breakdown of a figure that is an average typed in."""
@@ -207,7 +207,7 @@ def _panel(
                 FilledLine(
                     row.ref,
                     part,
-                    label,
+                    ", ".join(filter(None, (label, unit_words(row, label, section.title)))),
                     tuple(_line_cell(row, part, column, held, filled) for column in columns),
                 )
             )
@@ -216,13 +216,14 @@ def _panel(
         lines = []  # The headline says why there is nothing.
     main = _main(shown.rows)
     headline = main.current if main is not None else BLANK
+    unit = unit_words(main, section.title, section.scope) if main is not None else ""
     notes = []
     if headline.under:
-        notes = [headline.under]
+        notes = [unit, headline.under]
     elif main is not None and headline.kind == "value":
         usual = _line_cell(main, "", AVERAGE, held, filled)
         words = f"{card.average_of}-{cadence_words(period.cadence, 1)} average {usual.text}"
-        notes = [headline.x_of_y, words if usual.kind == "value" else "", _compared(shown)]
+        notes = [unit, headline.x_of_y, words if usual.kind == "value" else "", _compared(shown)]
     said = comments.get(section.name, ())
     paragraphs = [part.strip() for each in said for part in each.text.split("\n\n") if part.strip()]
     paragraphs += [row.comment for row in shown.rows if row.comment]

@@ -5,7 +5,7 @@ points. Values and marks come from the filled rows.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from goldenthread.calendar import Period
@@ -27,11 +27,28 @@ CIRCLES: Mapping[str, Circle] = {"red": "filled", "amber": "half", "green": "ope
 
 NO_TARGET = "No target"
 
+ARROW_WORDS = "Arrow: since last period; blue is better, orange worse"
+
+SAME_SIGNAL = {
+    "": "nothing to test",
+    "no": "usual variation",
+    "too_few": "too few to test",
+    "not_tested": "real change not tested",
+}
+"""What is said once where no tile shows a real change and all have the same reason."""
+
+UNITS: Mapping[str, tuple[str, ...]] = {
+    "rate_per_10k": ("per 10,000", "10,000"),
+    "mean": ("average", "mean"),
+    "median": ("median",),
+}
+"""What a form's number is said to be, and the words in a label that say so already."""
+
 
 @dataclass(frozen=True)
 class FilledTile:
     """One tile. `value` is what stands large, with `value_note` below it; `circle` is None without a target,
-    and `target` then says so.
+    and `target` then says so. Without `compared` or `tested` the page says once for all tiles how they stand.
     """
 
     row: FilledRow
@@ -39,10 +56,17 @@ class FilledTile:
     value_note: str
     circle: Circle | None
     target: str
+    compared: bool = True
+    tested: bool = True
 
     @property
     def title(self) -> str:
         return self.row.label
+
+    @property
+    def only_counts(self) -> bool:
+        """Whether the note is the numbers behind a percentage, which paper leaves out where there is no room."""
+        return bool(self.value_note) and self.value_note == self.value.x_of_y
 
 
 @dataclass(frozen=True)
@@ -118,9 +142,11 @@ def tile_page(
         for row in filled.rows
         if row.comment
     ]
+    compared = len(filled.rows) < 2 or any(row.mark.moved for row in filled.rows)
+    tested = len(filled.rows) < 2 or _same_signal(filled.rows) == ""
     return FilledTiles(
         introduction=filled.scorecard.introduction,
-        tiles=tuple(_tile(row) for row in filled.rows),
+        tiles=tuple(replace(_tile(row), compared=compared, tested=tested) for row in filled.rows),
         bars=tuple(
             made
             for section in filled.scorecard.sections
@@ -128,14 +154,19 @@ def tile_page(
             if (made := fill_bars(bars, filled.period, figures, catalogue)) is not None
         ),
         points=(*points, *said),
-        key=_key(filled.scorecard),
+        key=(
+            *([("", ARROW_WORDS)] if compared else []),
+            *_said_once(filled.rows, compared=compared, tested=tested),
+            *_circles(filled.scorecard),
+        ),
     )
 
 
 def _tile(row: FilledRow) -> FilledTile:
-    note = row.current.under
-    if not note and row.current.kind == "value" and row.row.form == "percent":
-        note = row.current.x_of_y
+    under = row.current.under
+    if not under and row.current.kind == "value" and row.row.form == "percent":
+        under = row.current.x_of_y
+    note = "; ".join(filter(None, (unit_words(row, row.label), under)))
     wanted = row.target.text or NO_TARGET
     if row.row.projected and row.target.target is not None:
         # Of which stretch it is stands below the range already.
@@ -143,27 +174,47 @@ def _tile(row: FilledRow) -> FilledTile:
     return FilledTile(row, row.current, note, CIRCLES[row.rating] if row.rating else None, wanted)
 
 
-def _key(scorecard: Scorecard) -> tuple[tuple[str, str], ...]:
-    arrow = ("", "Arrow: since last period; blue is better, orange worse")
+def unit_words(row: FilledRow, *said: str) -> str:
+    """What the row's number is a number of, `per 10,000` or `average`, unless it is already `said` over it."""
+    words = UNITS.get(row.row.form, ())
+    over = " ".join(said).lower()
+    if row.current.kind != "value" or any(word in over for word in words):
+        return ""
+    return words[0] if words else ""
+
+
+def _same_signal(rows: Sequence[FilledRow]) -> str:
+    """What every row says of real change, where all say the same and none shows one; else empty."""
+    found = {row.mark.signal for row in rows if not (row.row.projected and row.mark.signal == "not_tested")}
+    return SAME_SIGNAL.get(found.pop() or "", "") if len(found) == 1 else ""
+
+
+def _said_once(rows: Sequence[FilledRow], *, compared: bool, tested: bool) -> list[tuple[str, str]]:
+    """What is the same on every tile, said once in the key."""
+    same = ["nothing to compare"] if not compared else []
+    same += [_same_signal(rows)] if not tested else []
+    return [("", f"On every tile: {', '.join(same)}")] if same else []
+
+
+def _circles(scorecard: Scorecard) -> tuple[tuple[str, str], ...]:
     rule = scorecard.rule
     if rule.tolerance == "person":
-        return arrow, ("red", "Circle: as given by a person")
+        return (("red", "Circle: as given by a person"),)
     if rule.levels:
-        return arrow, *((level.colour, level.name) for level in rule.levels)
+        return tuple((level.colour, level.name) for level in rule.levels)
     amount = natural_decimals(rule.amount * 100 if rule.tolerance == "relative" else rule.amount)
     if rule.tolerance == "none":
-        return arrow, ("red", "Red: short of target"), ("green", "Green: on target")
+        return ("red", "Red: short of target"), ("green", "Green: on target")
     within = (
         f"{printed(rule.amount * 100, 'percent', amount)} of target"
         if rule.tolerance == "relative"
         else f"{printed(rule.amount, 'count', amount)} points of target"
     )
-    circles = (
+    return (
         ("red", f"Red: not within {within}"),
         ("amber", f"Amber: within {within}"),
         ("green", "Green: on target"),
     )
-    return arrow, *circles
 
 
 def fill_bars(

@@ -2,6 +2,7 @@
 made, and near the shares that boroughs publish. Ranges are wide: a council of 6,000 children has few of anything.
 """
 
+import re
 from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from goldenthread.extracts.given import read_comments
 from goldenthread.extracts.mapping import mapping_for
 from goldenthread.extracts.quality import QualityReport
 from goldenthread.extracts.returns import read_returns
+from goldenthread.scorecards.bound import FIELDS
 from goldenthread.scorecards.wanted import rule_of
 from goldenthread.synthetic.beside import write_beside
 from goldenthread.synthetic.draws import drawing
@@ -297,6 +299,19 @@ def test_what_several_scorecards_show_has_one_target_and_one_rule(tmp_path: Path
     assert len(shared) > 20
     for measure, rows in shared.items():
         assert all(wanted == rows[0][1] for _, wanted in rows), (measure, rows)
+
+
+def test_the_managers_words_name_no_area_and_no_figure_by_hand(tmp_path: Path) -> None:
+    """Another borough has other figures: who is behind, and by how much, is not known when the words are written."""
+    write_pages_beside(tmp_path, END)
+    write_beside(tmp_path, END, 1, 1.0)
+    known = load_catalogue(tmp_path / "definitions").scorecards
+    for path in sorted(tmp_path.glob("comments*.csv")):
+        card = known[path.stem.removeprefix("comments").removeprefix("-") or "monthly"]
+        names = {f"{row.ref}.{field}" for row in card.rows for field in FIELDS}
+        for comment in read_comments(path, card):
+            assert not re.search(r"\b(North|East|South|West)\b|\d ?%", comment.text), comment
+            assert set(re.findall(r"{([^}]*)}", comment.text)) <= names, comment
 
 
 def test_the_made_up_council_has_targets_on_most_rows_of_its_scorecards(tmp_path: Path) -> None:

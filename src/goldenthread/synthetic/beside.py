@@ -25,19 +25,20 @@ RETURN_COLUMNS = ("indicator or ref", "period", "numerator", "denominator", "val
 COMMENTS = (
     (
         "CIN8",
-        "One assessment team lost two workers in spring and its assessments slowed; both posts are filled and the "
+        "One assessment team lost two workers last autumn and its assessments slowed; both posts are filled and the "
         "backlog was cleared in July. Managers look at every assessment on working day 30.",
         "Head of Service, Assessment",
     ),
     (
         "CIN21",
-        "A small group of children accounts for most of the incidents. A weekly panel with police looks at each of "
-        "them, and all have a current safety plan.",
+        "{CIN24.value} children went missing, some of them more than once: {CIN21.value} incidents. A weekly panel "
+        "with police looks at each child, and all have a current safety plan.",
         "Head of Service, Adolescents",
     ),
     (
         "WF4",
-        "Three agency workers left in August and were not replaced. Eleven newly qualified workers start in October.",
+        "{WF4.x_of_y} workers are from an agency, and their share was {WF4.previous} the month before. Newly "
+        "qualified workers start in October.",
         "Principal Social Worker",
     ),
 )

@@ -60,6 +60,17 @@ def test_a_rating_has_who_when_and_why_and_none_is_not_rated(write: Write, month
     ]
 
 
+def test_a_plan_reads_the_ratings_that_were_given_where_its_measures_come_from(
+    write: Write, monthly: Scorecard, catalogue: Catalogue
+) -> None:
+    plan = catalogue.scorecards["improvement"]
+    assert plan.linked_to == ("monthly",)
+    # The file of the monthly scorecard as it is: the plan shows FD2f, and does not show EH2.
+    path = write("ref,period,rating,by,on,reason\nFD2f,2023-09,red,,,\nEH2,2023-09,amber,,,\n")
+    assert read_ratings(path, plan, [monthly]) == read_ratings(path, monthly)
+    assert "'EH2' is no reference of improvement" in faults(read_ratings, path, plan)
+
+
 def test_a_scale_of_the_councils_own_is_rated_in_its_own_words(write: Write, monthly: Scorecard) -> None:
     levels = (Level("Secure", "green"), Level("Emerging", "amber"))
     card = replace(monthly, rule=replace(monthly.rule, levels=levels))

@@ -133,12 +133,7 @@ def plan():
         HERE / "monthly_2023_09" / "returns.csv", catalogue, [catalogue.scorecards["monthly"], card]
     )
     council = definitions.read_council(HERE / "monthly_2023_09" / "council.yaml")
-    shown = {row.ref for row in card.rows}
-    ratings = [
-        replace(rating, scorecard=card.name)
-        for rating in read_ratings(HERE / "monthly_2023_09" / "ratings.csv", catalogue.scorecards["monthly"])
-        if rating.ref in shown
-    ]
+    ratings = read_ratings(HERE / "monthly_2023_09" / "ratings.csv", card, [catalogue.scorecards["monthly"]])
     return make_scorecard(
         card,
         catalogue,

@@ -77,6 +77,17 @@ def test_every_linked_figure_has_the_monthly_documents_rating(page):
     assert {ratings[figure.get("data-ref")] for figure in figures} >= {"red", "amber", "green"}
 
 
+def test_a_rating_that_people_gave_on_the_monthly_document_stands_here_with_who_gave_it(filled):
+    given = {row.ref: row for row in monthly().rows if row.rating_given}
+    shown = {row.ref: row for row in filled.rows if row.ref in given}
+    assert shown
+    # At least one is not what the rule suggests, so that it is not the rule that is compared.
+    assert any(row.rating != row.mark.suggested_rating for row in shown.values())
+    for ref, row in shown.items():
+        assert (row.rating, row.rating_given) == (given[ref].rating, True)
+        assert row.rating_reason.startswith("Given by a person: as printed.")
+
+
 def test_actions_are_many_to_many(page):
     wanted = {}
     for line in printed():

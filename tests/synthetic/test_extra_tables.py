@@ -2,6 +2,7 @@
 made, and near the shares that boroughs publish. Ranges are wide: a council of 6,000 children has few of anything.
 """
 
+import re
 from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,6 +15,8 @@ from goldenthread.extracts.given import read_comments
 from goldenthread.extracts.mapping import mapping_for
 from goldenthread.extracts.quality import QualityReport
 from goldenthread.extracts.returns import read_returns
+from goldenthread.scorecards.bound import FIELDS
+from goldenthread.scorecards.wanted import rule_of
 from goldenthread.synthetic.beside import write_beside
 from goldenthread.synthetic.draws import drawing
 from goldenthread.synthetic.extra_columns import EXTRA_COLUMNS
@@ -278,9 +281,42 @@ def test_the_managers_words_stand_on_rows_that_their_scorecards_have(tmp_path: P
     assert about == [2, len(("a", "b", "c")), 2, 72 - 69 + 1, 81 - 75 + 1, 0]
 
 
+def test_what_several_scorecards_show_has_one_target_and_one_rule(tmp_path: Path) -> None:
+    """Else one council prints the same figure of the same month red on one page and amber on another."""
+    write_beside(tmp_path, END, 1, 1.0)
+    found: dict[tuple[str, str, str], list[tuple[str, object]]] = {}
+    for card in load_catalogue(tmp_path / "definitions").scorecards.values():
+        for section in card.sections if card.cadence == "month" else ():
+            for row in section.rows:
+                measure = (row.indicator, row.window, row.form)
+                targets = {
+                    (each.kind, each.low, each.high, each.amber, each.per, each.expected)
+                    for each in card.targets
+                    if (each.indicator, each.window, each.form) == measure and each.kind != "monitor"
+                }
+                found.setdefault(measure, []).append((card.name, (targets, rule_of(card, section, row))))
+    shared = {measure: rows for measure, rows in found.items() if len({name for name, _ in rows}) > 1}
+    assert len(shared) > 20
+    for measure, rows in shared.items():
+        assert all(wanted == rows[0][1] for _, wanted in rows), (measure, rows)
+
+
+def test_the_managers_words_name_no_area_and_no_figure_by_hand(tmp_path: Path) -> None:
+    """Another borough has other figures: who is behind, and by how much, is not known when the words are written."""
+    write_pages_beside(tmp_path, END)
+    write_beside(tmp_path, END, 1, 1.0)
+    known = load_catalogue(tmp_path / "definitions").scorecards
+    for path in sorted(tmp_path.glob("comments*.csv")):
+        card = known[path.stem.removeprefix("comments").removeprefix("-") or "monthly"]
+        names = {f"{row.ref}.{field}" for row in card.rows for field in FIELDS}
+        for comment in read_comments(path, card):
+            assert not re.search(r"\b(North|East|South|West)\b|\d ?%", comment.text), comment
+            assert set(re.findall(r"{([^}]*)}", comment.text)) <= names, comment
+
+
 def test_the_made_up_council_has_targets_on_most_rows_of_its_scorecards(tmp_path: Path) -> None:
     write_beside(tmp_path, date(2023, 9, 30), seed=1, scale=1.0)
-    scorecards = load_catalogue(tmp_path).scorecards
+    scorecards = load_catalogue(tmp_path / "definitions").scorecards
     for name, least in (("monthly", 70), ("twelve_months", 75)):
         card = scorecards[name]
         wanted = {

@@ -112,7 +112,8 @@ def scorecard(
     authority = with_logo(authority, beside_it)
     others = [scorecard_named(catalogue, each) for each in beside or ()]
     typed = [each for path in returns or () for each in read_returns(path, catalogue, [card, *others])]
-    given = read_ratings(ratings, card) if ratings else []
+    linked = [catalogue.scorecards[each] for each in card.linked_to]
+    given = read_ratings(ratings, card, linked) if ratings else []
     written = read_comments(comments, card, catalogue.scorecards.values()) if comments else []
     with step("Counting and judging"):
         filled = make_scorecard(

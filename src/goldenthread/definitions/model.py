@@ -557,6 +557,12 @@ class Scorecard:
         )
 
     @property
+    def linked_to(self) -> tuple[str, ...]:
+        """The scorecards whose rows show a plan's measures: what people rated there stands on the plan."""
+        measures = [measure for area in self.focus_areas for measure in area.measures]
+        return tuple(dict.fromkeys(measure.scorecard for measure in measures if measure.refs))
+
+    @property
     def breakdowns(self) -> tuple[str, ...]:
         """The breakdowns that the layout prints, beside the total."""
         found = [self.across.by] if self.across is not None else []

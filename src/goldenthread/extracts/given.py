@@ -62,21 +62,25 @@ class Comment:
     refs: tuple[str, ...] = ()
 
 
-def read_ratings(path: Path, scorecard: Scorecard) -> list[GivenRating]:
+def read_ratings(path: Path, scorecard: Scorecard, linked: Sequence[Scorecard] = ()) -> list[GivenRating]:
     """Read given ratings from a CSV with RATING_COLUMNS. `rating` is red, amber, green, blue, or `none` for
-    not rated.
+    not rated. A reference of a scorecard that this one is `linked` to was rated there.
 
     Raises DataError with every faulty row.
     """
     faults: list[Fault] = []
     found = []
-    levels = _levels(scorecard)
-    for line, row, (ref,), period, on in _rows(path, RATING_COLUMNS, scorecard, faults):
+    levels = {name: level for card in (*linked, scorecard) for name, level in _levels(card).items()}
+    rated_on = {row.ref: card.name for card in (scorecard, *linked) for row in card.rows}
+    for line, row, (ref,), period, on in _rows(
+        path, RATING_COLUMNS, scorecard, faults, beside=tuple(rated_on)
+    ):
+        name = rated_on.get(ref, scorecard.name)
         word = row["rating"].strip().lower()
         level = levels.get(word)
         if level is not None:
             by, reason = row["by"].strip(), row["reason"].strip()
-            found.append(GivenRating(scorecard.name, ref, period, level.colour, by, on, reason, level.name))
+            found.append(GivenRating(name, ref, period, level.colour, by, on, reason, level.name))
             continue
         if word not in (*get_args(Rating), "none"):
             own = f" a level ({', '.join(each.name for each in levels.values())})," if levels else ""
@@ -86,9 +90,7 @@ def read_ratings(path: Path, scorecard: Scorecard) -> list[GivenRating]:
             )
             continue
         rating: Rating | None = None if word == "none" else word  # type: ignore[assignment]
-        found.append(
-            GivenRating(scorecard.name, ref, period, rating, row["by"].strip(), on, row["reason"].strip())
-        )
+        found.append(GivenRating(name, ref, period, rating, row["by"].strip(), on, row["reason"].strip()))
     if faults:
         raise DataError(faults, "written")
     return found
@@ -156,9 +158,10 @@ def _rows(
     faults: list[Fault],
     *,
     several: bool = False,
+    beside: tuple[str, ...] = (),
 ) -> Iterator[tuple[int, dict[str, str], tuple[str, ...], Period, date | None]]:
     """Each row with its line, references (one, unless `several` may be named), period and date; a faulty row is
-    added to `faults` and left out.
+    added to `faults` and left out. `beside` are references of other scorecards that may be named too.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -171,7 +174,7 @@ def _rows(
     if missing:
         remedy = f"The first row names the columns: {', '.join(columns)}."
         raise _refused(Fault(f"it has no column {missing[0]}", path.name, remedy, row=1, column=missing[0]))
-    known = [*(row.ref for row in scorecard.rows), *scorecard.remarks]
+    known = list(dict.fromkeys([*(row.ref for row in scorecard.rows), *scorecard.remarks, *beside]))
     for line, row in enumerate(reader, start=2):
         written = row["ref"].strip()
         refs = _several(written, known) if several else (written,)

@@ -103,7 +103,7 @@ def assemble(
     `figures` are totals, computed and returned, for `periods_needed`; `quality` gives the sentences about
     data faults that touch an indicator; `previous_figures` are those of the pack named `previous_pack`,
     against which a moved figure is marked revised, or which stand for the earlier periods of a scorecard with
-    `earlier_months: as_published`.
+    `earlier_months: as_published`. Ratings given on a scorecard that a plan's measures are linked to stand on the plan.
     """
     scorecard = with_comparators(scorecard, council, period)
     benchmarks = _held(scorecard.benchmarks)
@@ -117,11 +117,7 @@ def assemble(
         measured.setdefault(measure, {}).setdefault(figure.period, figure)
     paired = pairs(scorecard, catalogue)
     published = _by_ref([f for f in previous_figures if f.breakdown == TOTAL], scorecard.name)
-    given = {
-        rating.ref: rating
-        for rating in ratings
-        if (rating.scorecard, rating.period) == (scorecard.name, period)
-    }
+    given = _given_here(ratings, scorecard, period)
 
     def fill(section: Section, row: Row) -> FilledRow:
         indicator = of_row(catalogue.indicators[row.indicator], row)
@@ -320,6 +316,19 @@ def _fill_row(
 def _got_worse(scorecard: Scorecard, made: Mark) -> bool:
     """Whether a row of a pack without ratings asks for a question: nothing is red there."""
     return scorecard.layout == "weekly" and made.signal == "yes" and made.signal_meaning == "worse"
+
+
+def _given_here(
+    ratings: Iterable[GivenRating], scorecard: Scorecard, period: Period
+) -> dict[str, GivenRating]:
+    """The ratings that people gave for this period by reference: this scorecard's own, and for rows that a plan's
+    measures are linked to those of the scorecard that they come from. Its own stand first.
+    """
+    measures = [measure for area in scorecard.focus_areas for measure in area.measures]
+    sources = {(each.scorecard, ref) for each in measures for ref in each.refs}
+    of_period = [rating for rating in ratings if rating.period == period]
+    linked = {rating.ref: rating for rating in of_period if (rating.scorecard, rating.ref) in sources}
+    return linked | {rating.ref: rating for rating in of_period if rating.scorecard == scorecard.name}
 
 
 def _given_reason(given: GivenRating, made: Mark) -> str:

@@ -5,6 +5,7 @@ words its managers write. All of it is made up, in the same files that a real co
 from __future__ import annotations
 
 import csv
+import re
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -16,31 +17,35 @@ import yaml
 from goldenthread.calendar import Period, containing
 
 MONTHS_TYPED = 24
+ONE_RULE = ("panels", "tiles", "twelve_months")
+"""The scorecards that are rated by the rule of the monthly one."""
+RULE = re.compile(r"^rule: .*$", re.MULTILINE)
 RETURN_COLUMNS = ("indicator or ref", "period", "numerator", "denominator", "value", "status", "note")
 
 COMMENTS = (
     (
         "CIN8",
-        "One assessment team lost two workers in spring and its assessments slowed; both posts are filled and the "
+        "One assessment team lost two workers last autumn and its assessments slowed; both posts are filled and the "
         "backlog was cleared in July. Managers look at every assessment on working day 30.",
         "Head of Service, Assessment",
     ),
     (
         "CIN21",
-        "A small group of children accounts for most of the incidents. A weekly panel with police looks at each of "
-        "them, and all have a current safety plan.",
+        "{CIN24.value} children went missing, some of them more than once: {CIN21.value} incidents. A weekly panel "
+        "with police looks at each child, and all have a current safety plan.",
         "Head of Service, Adolescents",
     ),
     (
         "WF4",
-        "Three agency workers left in August and were not replaced. Eleven newly qualified workers start in October.",
+        "{WF4.x_of_y} workers are from an agency, and their share was {WF4.previous} the month before. Newly "
+        "qualified workers start in October.",
         "Principal Social Worker",
     ),
 )
 
 
 def write_beside(folder: Path, end: date, seed: int, scale: float) -> None:
-    """Write definitions/ (targets, benchmarks), returns.csv and comments.csv into an extract's folder.
+    """Write definitions/ (targets, benchmarks, scorecards), returns.csv and comments.csv into an extract's folder.
 
     `scale` is the borough's size against the usual 50,000 children: counts grow with it, percentages do not.
     The same seed writes the same bytes.
@@ -51,6 +56,7 @@ def write_beside(folder: Path, end: date, seed: int, scale: float) -> None:
         for each in shipped.joinpath(kind).iterdir():
             text = each.read_text(encoding="utf-8")
             (folder / "definitions" / kind / each.name).write_text(text, encoding="utf-8", newline="\n")
+    _write_scorecards(folder / "definitions" / "scorecards")
     period = containing("month", end)
     period = period if period.last_day <= end else period.previous()
     with (folder / "returns.csv").open("w", encoding="utf-8", newline="") as file:
@@ -66,6 +72,19 @@ def write_beside(folder: Path, end: date, seed: int, scale: float) -> None:
         writer.writerow(("ref", "period", "text", "by", "on"))
         for ref, text, by in COMMENTS:
             writer.writerow((ref, period.label, text, by, end.isoformat()))
+
+
+def _write_scorecards(folder: Path) -> None:
+    """The shipped scorecards as the council makes them: the same rows, rated by the rule of its monthly scorecard, for
+    one figure of one month must not be red on one page and amber on the next.
+    """
+    shipped = files("goldenthread.catalogue").joinpath("scorecards")
+    (rule,) = RULE.findall(shipped.joinpath("monthly.yaml").read_text(encoding="utf-8"))
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ONE_RULE:
+        text = shipped.joinpath(f"{name}.yaml").read_text(encoding="utf-8")
+        words = "# As shipped, but for the rule: all scorecards of the made-up council are rated alike.\n"
+        (folder / f"{name}.yaml").write_text(words + RULE.sub(rule, text), encoding="utf-8", newline="\n")
 
 
 def _typed(

@@ -1,5 +1,5 @@
 """The words that managers of the made-up council write under its twelve months, its pages of tiles and panels and its
-improvement plan. All of it is invented.
+improvement plan. All of it is invented. Numbers are bound to the figures, so that they are true of any borough.
 """
 
 from __future__ import annotations
@@ -17,25 +17,34 @@ WORDS: Mapping[str, Sequence[tuple[str, str, str]]] = {
     "tiles": (
         (
             "D1",
-            "More families are helped early, and fewer by a formal assessment: schools give advice at once.",
+            "There were {T1.value} referrals per 10,000 children in the year; schools now ask for advice "
+            "before they refer.",
             "Head of Early Help",
         ),
         (
             "D2",
-            "The rise in plans comes from one quarter of the borough. Chairs look at each second plan.",
+            "{T5.value} of plans follow an earlier one: chairs look at each. {T6.value} of children on a "
+            "plan were seen in time.",
             "Head of Service, Safeguarding",
         ),
         (
             "D3",
-            "Attendance in secondary schools is lowest where buses were cut in spring.",
+            "Attendance is {T17.value} in secondary and {T16.value} in primary schools. Visits begin where "
+            "most is missed.",
             "Head of Education",
         ),
-        ("D4", "Two secondary schools were inspected again, and both got better.", "Head of Education"),
+        (
+            "D4",
+            "{T20.value} of secondary and {T19.value} of primary schools are good or outstanding; the "
+            "others have a plan.",
+            "Head of Education",
+        ),
     ),
     "twelve_months": (
         (
             "CE9a, CE9b",
-            "Visits slipped while two of the duty team were away; both are back, and every family has been seen.",
+            "Visits slipped while two of the duty team were away; both are back, and every family has been "
+            "seen.",
             "Head of Service, Assessment",
         ),
         (
@@ -50,7 +59,8 @@ WORDS: Mapping[str, Sequence[tuple[str, str, str]]] = {
         ),
         (
             "CE69-CE72",
-            "Caseloads hold, but for personal advisers (CE72). Fewer workers have more than 20 children (CE74).",
+            "Those of personal advisers (CE72) are counted for the first time: {CE72.value}. {CE74.value} "
+            "of workers have more than 20 children; it was {CE74.previous} the month before.",
             "Principal Social Worker",
         ),
         (
@@ -67,7 +77,7 @@ WORDS: Mapping[str, Sequence[tuple[str, str, str]]] = {
     "panels": (
         (
             "1",
-            "No area stands out. Each second referral is read again in the week after.",
+            "{P1.x_of_y} referrals came again within the year. Each is read once more in the week after.",
             "Head of Front Door",
         ),
         (
@@ -77,7 +87,7 @@ WORDS: Mapping[str, Sequence[tuple[str, str, str]]] = {
         ),
         (
             "3",
-            "North is behind since two workers left; both posts are filled from November.",
+            "{P3.x_of_y} open assessments are within the limit. Managers look at each before its last day.",
             "Head of Service, Assessment",
         ),
         (
@@ -98,7 +108,8 @@ WORDS: Mapping[str, Sequence[tuple[str, str, str]]] = {
         ),
         (
             "8",
-            "More plans start than end in each area. Chairs look at all that are over a year.",
+            "{P8.value} children are on a plan, and {P8.previous} were the month before. Chairs look at "
+            "all that are over a year.",
             "Head of Service, Safeguarding",
         ),
         (
@@ -108,16 +119,22 @@ WORDS: Mapping[str, Sequence[tuple[str, str, str]]] = {
         ),
         (
             "10",
-            "Fewer children come into care than leave it, for the third season in a row.",
+            "{P10.value} children are in care, and {P10.previous} were the month before. Those without a "
+            "plan for permanence are looked at each month.",
             "Head of Service, Children in Care",
         ),
-        ("11", "Nearly every worker was supervised; the rest were on leave.", "Principal Social Worker"),
+        ("11", "{P11.x_of_y} workers were supervised; the rest were on leave.", "Principal Social Worker"),
         (
             "12",
-            "Two posts are being filled. Nobody new to the work carries a full caseload.",
+            "{P12.value} children each, and {P12.previous} the month before. Two posts are being filled.",
             "Principal Social Worker",
         ),
-        ("concerns", "Late assessments in North; caseloads in assessment teams.", "Assistant Director"),
+        (
+            "concerns",
+            "Visits to children on a plan ({P9.value} twice in the month); initial conferences in time "
+            "({P7.value}).",
+            "Assistant Director",
+        ),
     ),
     "improvement": (
         (

@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from goldenthread.calendar import Period, containing
-from goldenthread.definitions.model import Catalogue
+from goldenthread.definitions.model import Catalogue, Scorecard
 from goldenthread.extracts import deliveries
 from goldenthread.extracts.given import read_comments
 from goldenthread.extracts.returns import read_returns
@@ -131,13 +131,18 @@ def story(
     for name, when, counting in (
         ("monthly", period.previous(), monthly),
         ("weekly", week.previous(), weekly),
-        *((card.name, period, monthly) for card in known.scorecards.values() if card.cadence == "month"),
+        *((card.name, period, monthly) for card in _in_turn(known) if card.cadence == "month"),
     ):
         with telling(f"Writing, signing off and publishing: {known.scorecards[name].title}, {heading(when)}"):
             publications.append(_publish(everyone, extract, known, name, when, counting))
     _in_review(everyone, weekly, week)
     _dates(everyone["performance-analyst"])
     return Told(tuple(publications), tuple(everyone.values()))
+
+
+def _in_turn(known: Catalogue) -> list[Scorecard]:
+    """Every scorecard, a plan after those that its measures are linked to: it shows the ratings given there."""
+    return sorted(known.scorecards.values(), key=lambda card: bool(card.linked_to))
 
 
 def _staff(tables: Tables, service: str = "") -> Mapping[str, Person]:

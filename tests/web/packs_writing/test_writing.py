@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
 from goldenthread.errors import RequestError
+from goldenthread.web.catalogue import catalogue, council
 from goldenthread.web.packs.actions import LONGEST_TEXT, MovedError, give_rating, make_pack, write_commentary
 from goldenthread.web.packs.checks import standing
-from goldenthread.web.packs.models import Pack
+from goldenthread.web.packs.models import WITHDRAWN, Pack
+from goldenthread.web.packs.remembered import filled_pack
 from goldenthread.web.packs.selectors import filled, newest_commentary
 from goldenthread.web.trail.models import Event
 
@@ -310,6 +313,27 @@ def test_a_rating_is_taken_back_to_the_suggestion_and_its_versions_are_kept(sign
         (1, "red", False),
         (2, "", True),
     ]
+
+
+def test_a_plan_shows_the_ratings_that_people_gave_where_its_measures_come_from(people, pack):
+    plan = Pack.objects.get(scorecard="improvement")
+
+    def shown() -> dict[str, tuple[str | None, bool]]:
+        made = filled_pack(plan, catalogue(), council(), {})
+        on_page = {
+            row.ref: row for area in made.page.areas for measure in area.measures for row in measure.rows
+        }
+        assert {row.ref: row.rating for row in made.rows} == {ref: on_page[ref].rating for ref in on_page}
+        return {ref: (row.rating, row.rating_given) for ref, row in on_page.items()}
+
+    before = shown()
+    assert not before["CIN8"][1]
+    rating = "red" if before["CIN8"][0] != "red" else "amber"
+    given = {"pack": pack, "ref": "CIN8", "reason": "We agreed so.", "suggested": None}
+    give_rating(by=people["head-of-service"], rating=rating, began=0, **given)
+    assert shown() == before | {"CIN8": (rating, True)}
+    Pack.objects.filter(pk=pack.pk).update(state=WITHDRAWN, changes=F("changes") + 1)
+    assert shown() == before
 
 
 def test_not_rated_may_be_published_over_a_suggestion(signed_in, pack):

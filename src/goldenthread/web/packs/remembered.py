@@ -1,5 +1,6 @@
 """A pack that was filled once is kept for the next reader, as long as nothing that it is made of has changed: it is
-asked for by the pack's own count of changes, the newest figure that was typed in, and the definitions in force.
+asked for by the pack's own count of changes, those of the packs that it takes ratings from, the newest figure that was
+typed in, and the definitions in force.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from goldenthread.figures.model import TOTAL
 from goldenthread.scorecards.model import FilledScorecard
 from goldenthread.web.figures.models import Returned
 from goldenthread.web.packs.models import Pack
-from goldenthread.web.packs.selectors import filled
+from goldenthread.web.packs.selectors import filled, linked_packs
 
 KEPT = 12
 """How many filled packs a process keeps: the largest of the demonstration takes a few megabytes."""
@@ -33,6 +34,7 @@ class _Asked:
     counting: int
     previous: int | None
     returned: int
+    linked: tuple[tuple[int, int], ...]
     catalogue: int
     council: int
     breakdown: str
@@ -66,6 +68,7 @@ def filled_pack(
             counting=pack.counting_id,
             previous=pack.previous_id,
             returned=returns.get(pack.scorecard, 0),
+            linked=tuple((each.pk, each.changes) for each in _linked(pack, known)),
             catalogue=id(known),
             council=id(authority),
             breakdown=breakdown,
@@ -75,6 +78,12 @@ def filled_pack(
             authority=authority,
         )
     )
+
+
+def _linked(pack: Pack, known: Catalogue) -> list[Pack]:
+    """The packs that a plan takes ratings from; none, and no query, for other scorecards."""
+    card = known.scorecards.get(pack.scorecard)
+    return linked_packs(pack, card) if card is not None else []
 
 
 @lru_cache(maxsize=KEPT)

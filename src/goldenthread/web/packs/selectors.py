@@ -27,7 +27,7 @@ from goldenthread.web.access.permissions import Permission, may
 from goldenthread.web.catalogue import catalogue, council
 from goldenthread.web.figures.selectors import category_figures, returns_for, scorecard_figures
 from goldenthread.web.packs.kept import with_published_marks
-from goldenthread.web.packs.models import PUBLISHED, Commentary, GivenRating, Pack
+from goldenthread.web.packs.models import PUBLISHED, WITHDRAWN, Commentary, GivenRating, Pack
 
 
 def packs_for(person: Person, day) -> QuerySet[Pack]:
@@ -84,7 +84,10 @@ def filled(
         scorecard_figures(pack.counting, card, needed),
         # What was typed in later is for the next pack.
         returns=returns_for(card.name, needed, publication.published_at if publication else None),
-        ratings=given_ratings(pack),
+        ratings=[
+            *given_ratings(pack),
+            *(each for source in linked_packs(pack, card) for each in given_ratings(source)),
+        ],
         comments=comments(pack, drafts=drafts),
         quality=lambda indicator: faults.get(indicator.name, ()),
         previous_figures=published_figures(before, periods_shown(card, period)),
@@ -173,6 +176,16 @@ def newest_ratings(pack: Pack) -> dict[str, GivenRating]:
     """The newest version of each given rating, without those taken back."""
     found = {each.ref: each for each in pack.ratings.select_related("by").order_by("version")}
     return {ref: each for ref, each in found.items() if not each.taken_back}
+
+
+def linked_packs(pack: Pack, card: Scorecard) -> list[Pack]:
+    """The packs of the same period that the pack's measures are linked to, withdrawn ones apart: what people rated
+    there is not rated again here.
+    """
+    if not card.linked_to:
+        return []
+    others = Pack.objects.filter(scorecard__in=card.linked_to, period_end=pack.period_end)
+    return list(others.exclude(state=WITHDRAWN).order_by("scorecard", "pk"))
 
 
 def given_ratings(pack: Pack) -> list[Given]:

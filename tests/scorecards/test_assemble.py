@@ -316,7 +316,7 @@ def test_the_finding_counts_first_and_names_what_really_changed():
         scorecard(row(), row("A2", form="count")), [figure(50, 100), figure(3, None, ref="A2", form="count")]
     )
     assert filled.finding.startswith(
-        "2 indicators: 1 red, 0 amber, 0 green, 1 not rated; none shows a real change."
+        "2 indicators: 1 red, 0 amber, 0 green, 1 not rated; none could be tested for real change."
     )
 
 
@@ -330,7 +330,9 @@ def test_the_key_explains_only_what_is_used():
 
 def test_a_finding_says_that_nothing_is_rated_and_names_every_kind_of_real_change():
     unrated = only(fill(scorecard(row(), targets=()), figures=[figure(50, 100)]))
-    assert finding([unrated]) == "1 indicator: none rated; none shows a real change."
+    assert finding([unrated]) == "1 indicator: none rated; none could be tested for real change."
+    usual = replace(unrated, mark=replace(unrated.mark, signal="no"))
+    assert finding([unrated, usual]) == "2 indicators: none rated; none shows a real change."
     changed = replace(unrated, mark=replace(unrated.mark, signal="yes", signal_meaning="neither"))
     assert finding([changed]) == (
         "1 indicator: none rated; 1 shows a real change. Changed, neither better nor worse: children seen (A1)."

@@ -37,7 +37,7 @@ def finding(rows: Sequence[FilledRow]) -> str:
     changes = (
         f"{len(changed)} show{'s' if len(changed) == 1 else ''} a real change"
         if changed
-        else "none shows a real change"
+        else none_changed(rows)
     )
     how = f"{', '.join(counts)}, {unrated} not rated" if unrated < len(rows) else "none rated"
     sentences = [f"{len(rows)} indicator{plural}: {how}; {changes}."]
@@ -55,6 +55,12 @@ def finding(rows: Sequence[FilledRow]) -> str:
             more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
             sentences.append(f"{words}: {'; '.join(names[:NAMED])}{more}.")
     return " ".join(sentences)
+
+
+def none_changed(rows: Iterable[FilledRow]) -> str:
+    """What is said where no row really changed: where none had the history to be tested by, that nobody knows."""
+    tested = any(row.mark.signal in ("yes", "no") for row in rows)
+    return "none shows a real change" if tested else "none could be tested for real change"
 
 
 def rated(rows: Sequence[FilledRow]) -> list[tuple[str, str, int]]:
@@ -91,7 +97,7 @@ def weekly_finding(rows: Sequence[FilledRow], history: int) -> str:
         real = (
             "; none shows a real change"
             if tested
-            else f", with less than {history} weeks of history to test by"
+            else f", with fewer than {history} weeks of history to test by"
         )
     sentences = [f"{len(rows)} measure{plural} of the week{real}."]
     for meaning, words in (

@@ -308,7 +308,7 @@ def test_a_year_to_date_row_is_tested_on_its_monthly_figures():
     card = scorecard(row(window="year_to_date"), row("A2"))
     line = fill(card, [*monthly, *yearly]).rows[0]
     assert line.mark.signal in ("yes", "no")
-    assert line.mark.signal_reason.startswith("Tested on its single months: ")
+    assert line.mark.signal_reason.startswith("Tested on its single months. ")
 
 
 def test_the_finding_counts_first_and_names_what_really_changed():
@@ -318,6 +318,11 @@ def test_the_finding_counts_first_and_names_what_really_changed():
     assert filled.finding.startswith(
         "2 indicators: 1 red, 0 amber, 0 green, 1 not rated; none could be tested for real change."
     )
+
+
+def test_one_row_with_a_target_has_it():
+    notes = fill(scorecard(row(), row("A2", form="count"))).notes
+    assert any(note.startswith("1 of the 2 rows has a target;") for note in notes)
 
 
 def test_the_key_explains_only_what_is_used():
@@ -336,4 +341,13 @@ def test_a_finding_says_that_nothing_is_rated_and_names_every_kind_of_real_chang
     changed = replace(unrated, mark=replace(unrated.mark, signal="yes", signal_meaning="neither"))
     assert finding([changed]) == (
         "1 indicator: none rated; 1 shows a real change. Changed, neither better nor worse: children seen (A1)."
+    )
+
+
+def test_a_real_change_against_the_last_step_says_so_in_the_headline():
+    line = only(fill(scorecard(row(), targets=()), figures=[figure(50, 100)]))
+    mark = replace(line.mark, signal="yes", signal_meaning="better", moved="down", meaning="worse")
+    assert finding([replace(line, mark=mark)]).endswith("Better: children seen (A1), though down this month.")
+    assert finding([replace(line, mark=replace(mark, meaning="better"))]).endswith(
+        "Better: children seen (A1)."
     )

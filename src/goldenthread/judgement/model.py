@@ -34,3 +34,8 @@ class Mark:
     interval_low: float | None = None
     interval_high: float | None = None
     level: str = ""
+
+    @property
+    def contrary(self) -> bool:
+        """Whether the real change is one way and the last step the other: better over eight weeks, down this one."""
+        return {self.meaning, self.signal_meaning} == {"better", "worse"} and self.signal == "yes"

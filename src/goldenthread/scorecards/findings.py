@@ -47,7 +47,7 @@ def finding(rows: Sequence[FilledRow]) -> str:
         ("neither", "Changed, neither better nor worse"),
     ):
         names = [
-            f"{row.label[0].lower()}{row.label[1:]} ({row.ref})"
+            f"{row.label[0].lower()}{row.label[1:]} ({row.ref}){_though(row)}"
             for row in changed
             if row.mark.signal_meaning == meaning
         ]
@@ -55,6 +55,12 @@ def finding(rows: Sequence[FilledRow]) -> str:
             more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
             sentences.append(f"{words}: {'; '.join(names[:NAMED])}{more}.")
     return " ".join(sentences)
+
+
+def _though(row: FilledRow) -> str:
+    """That the last step went the other way than the real change: the row prints both."""
+    noun = cadence_words(row.series_periods[-1].cadence, 1)
+    return f", though {row.mark.moved} this {noun}" if row.mark.contrary else ""
 
 
 def none_changed(rows: Iterable[FilledRow]) -> str:
@@ -105,7 +111,11 @@ def weekly_finding(rows: Sequence[FilledRow], history: int) -> str:
         ("better", "Better"),
         ("neither", "Changed, neither better nor worse"),
     ):
-        names = [f"{in_sentence(row)} ({row.ref})" for row in changed if row.mark.signal_meaning == meaning]
+        names = [
+            f"{in_sentence(row)} ({row.ref}){_though(row)}"
+            for row in changed
+            if row.mark.signal_meaning == meaning
+        ]
         if names:
             more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
             sentences.append(f"{words}: {'; '.join(names[:NAMED])}{more}.")
@@ -221,7 +231,7 @@ def _rule_words(rows: Sequence[FilledRow], scorecard: Scorecard) -> list[str]:
         found.append(f"Green is on target, amber is within {size}, red is further off.")
     if targets and targets < len(rows):
         found.append(
-            f"{targets} of the {len(rows)} rows have a target; the others are watched, for a target would not suit "
+            f"{targets} of the {len(rows)} rows {'has' if targets == 1 else 'have'} a target; the others are watched, for a target would not suit "
             "them or none was set."
         )
     if any(row.mark.moved for row in rows) and scorecard.layout == "rows":

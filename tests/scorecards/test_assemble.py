@@ -320,6 +320,17 @@ def test_the_finding_counts_first_and_names_what_really_changed():
     )
 
 
+def test_two_rows_of_one_name_say_what_they_count_over():
+    rows = row(), row("A2", window="year_to_date"), row("A3", form="count", label="Number seen")
+    assert [line.label for line in fill(scorecard(*rows)).rows] == [
+        "Children seen, month",
+        "Children seen, year to date",
+        "Number seen",
+    ]
+    pair = row(), row("A2", form="count")
+    assert [line.label for line in fill(scorecard(*pair)).rows] == ["Children seen", "Children seen"]
+
+
 def test_one_row_with_a_target_has_it():
     notes = fill(scorecard(row(), row("A2", form="count"))).notes
     assert any(note.startswith("1 of the 2 rows has a target;") for note in notes)

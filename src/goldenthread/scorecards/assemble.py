@@ -50,6 +50,7 @@ from goldenthread.scorecards.printing import (
     date_words,
     filled_cell,
     heading,
+    row_labels,
     year_heading,
 )
 from goldenthread.scorecards.projecting import projected
@@ -116,6 +117,7 @@ def assemble(
         measure = (figure.indicator, figure.window, figure.form)
         measured.setdefault(measure, {}).setdefault(figure.period, figure)
     paired = pairs(scorecard, catalogue)
+    labels = row_labels(scorecard, catalogue)
     published = _by_ref([f for f in previous_figures if f.breakdown == TOTAL], scorecard.name)
     given = {
         rating.ref: rating
@@ -132,6 +134,7 @@ def assemble(
             scorecard,
             section,
             row,
+            labels[row.ref],
             indicator,
             council,
             shown,
@@ -209,6 +212,7 @@ def _fill_row(
     scorecard: Scorecard,
     section: Section,
     row: Row,
+    label: str,
     indicator: Indicator,
     council: Council,
     shown: Sequence[Period],
@@ -283,7 +287,7 @@ def _fill_row(
         row=row,
         indicator=indicator,
         ref=row.ref,
-        label=row.label or indicator.title,
+        label=label,
         cells=cells,
         previous_year=previous_year,
         target=shown_target,

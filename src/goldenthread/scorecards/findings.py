@@ -230,8 +230,9 @@ def _rule_words(rows: Sequence[FilledRow], scorecard: Scorecard) -> list[str]:
         size = f"{words}% of the target" if rule.tolerance == "relative" else f"{words} points of the target"
         found.append(f"Green is on target, amber is within {size}, red is further off.")
     if targets and targets < len(rows):
+        have = "has" if targets == 1 else "have"
         found.append(
-            f"{targets} of the {len(rows)} rows {'has' if targets == 1 else 'have'} a target; the others are watched, for a target would not suit "
+            f"{targets} of the {len(rows)} rows {have} a target; the others are watched, for a target would not suit "
             "them or none was set."
         )
     if any(row.mark.moved for row in rows) and scorecard.layout == "rows":

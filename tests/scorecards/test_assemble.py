@@ -10,7 +10,7 @@ from goldenthread.definitions.model import Benchmark, Catalogue, Council, Nation
 from goldenthread.errors import DefinitionError
 from goldenthread.extracts.given import Comment, GivenRating
 from goldenthread.scorecards.assemble import assemble, periods_needed, periods_shown
-from goldenthread.scorecards.findings import finding
+from goldenthread.scorecards.findings import finding, keys
 from goldenthread.scorecards.making import make_scorecard
 from tests.scorecards.made import CATALOGUE, COUNCIL, SEEN, SEPTEMBER, figure, row, scorecard
 
@@ -342,6 +342,24 @@ def test_the_key_explains_only_what_is_used():
     words = [word for word, _ in fill(figures=[figure(84, 100)], ratings=[given]).keys]
     assert words[0] == "†"
     assert "not collected" in words
+
+
+def test_the_key_says_what_a_year_a_short_line_a_bracket_and_a_denied_arrow_are():
+    year = [SEPTEMBER.previous(back) for back in range(6, 18)]
+    counts = [figure(3, None, each, ref="A2", form="count") for each in year]
+    now = [figure(84, 100), figure(3, None, ref="A2", form="count")]
+    filled = fill(scorecard(row(with_count=True), row("A2", form="count")), [*counts, *now])
+    found = dict(filled.keys)
+    assert found["2022/23"] == "the financial year before: counts of a month are the average month"
+    assert found["none"] == "nothing is held from which to make a figure for 2022/23"
+    assert found["84% (84)"] == "the number in brackets is how many the percentage stands for"
+    assert found["12 months"] == "no line has more than 7 months: the others are not held"
+    assert "‡" not in found
+    plain = dict(fill(scorecard(row(), columns=("current", "rating")), [figure(84, 100)]).keys)
+    assert plain.keys().isdisjoint({"2022/23", "none", "12 months", "84% (84)"})
+    line = filled.rows[0]
+    denied = replace(line, mark=replace(line.mark, moved="up", meaning=None))
+    assert dict(keys([denied]))["‡"] == "direction as it was printed; the figures beside it say otherwise"
 
 
 def test_a_finding_says_that_nothing_is_rated_and_names_every_kind_of_real_change():

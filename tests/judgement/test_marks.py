@@ -311,7 +311,7 @@ def test_a_rolling_row_is_tested_on_its_months_and_says_so() -> None:
     current = count(SEPTEMBER, 1200, window="rolling_12_months")
     made = marked(current, history=counts([*WAVE, 160]), window="rolling_12_months")
     assert made.signal == "yes"
-    assert made.signal_reason.startswith("Tested on its single months: 160 is above")
+    assert made.signal_reason.startswith("Tested on its single months. 160 is above")
     stale = marked(current, history=counts([*WAVE], month(2023, 8)), window="rolling_12_months")
     assert (stale.signal, stale.signal_reason) == (
         "not_tested",
@@ -396,7 +396,22 @@ def test_a_value_outside_is_not_printed_as_if_it_were_on_the_limit() -> None:
     value, limit = made.signal_reason.removesuffix(". By chance that would be unusual.").split(
         " is above the upper limit of "
     )
-    assert (value, limit != value) == ("50%", True)
+    assert value == "50.5%"
+    assert float(limit.rstrip("%")) < 50.5
+
+
+def test_a_run_above_an_average_that_prints_the_same_prints_both_apart() -> None:
+    parts = [70, 71, 69, 70, 71, 69, 80, 81, 80, 82, 80, 84, 76]
+    history = [percent(period, part, 100) for period, part in zip(months(13), parts, strict=True)]
+    made = marked(history[-1], history[-2], history=history)
+    assert (made.signal_meaning, made.meaning) == ("better", "worse")
+    assert made.signal_reason == (
+        "The last seven months are all above the average of 75.6%, this one at 76.0%. By chance that would be "
+        "unusual. Better over seven months, though down this month."
+    )
+    # A rise says nothing more.
+    up = [*history[:-1], percent(SEPTEMBER, 85, 100)]
+    assert marked(up[-1], up[-2], history=up).signal_reason.endswith("unusual.")
 
 
 def test_quarters_and_years_are_named_with_their_years() -> None:

@@ -438,7 +438,7 @@ def _in_need() -> tuple[FilledGroup, ...]:
             for_members="How long do the families whose review is late wait for it?",
             mark=judged("red", "Red: 69% against at least 80%, short by 11 points, outside the 2-point tolerance.",
                         "up", "better", "68% in August to 69% in September, and higher is better.",
-                        "no", "Tested on its single months: 69% is within the usual range, 62% to 74%."),
+                        "no", "Tested on its single months. 69% is within the usual range, 62% to 74%."),
             comment="Reviews are held but not always written up in time. Managers now close the record at the review.",
             comment_by="Head of Service, Safeguarding, 10 October 2023",
         ),

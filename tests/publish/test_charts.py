@@ -15,6 +15,7 @@ from goldenthread.publish import html, pdf, xlsx
 from goldenthread.publish.charts import NARROW, WIDE, chart_svg
 from goldenthread.publish.drawing import SIZE
 from goldenthread.publish.labels import Label, apart, text_width
+from goldenthread.publish.paper import contents
 from goldenthread.scorecards.model import FilledTarget
 from tests.publish.drawn import chart, charts, series, with_charts
 from tests.publish.test_page import read
@@ -156,6 +157,14 @@ def test_the_pdf_has_the_same_drawing_with_its_words() -> None:
     with pikepdf.open(io.BytesIO(pdf(with_charts()))) as opened:
         said = {str(element.Alt) for element in structure(opened) if str(element.S) == "/Figure"}
     assert {made.words for made in charts()} <= said
+
+
+def test_a_dash_under_a_chart_of_the_pdf_has_its_key() -> None:
+    dash = ["–", "in the table under a chart: no figure for that period"]
+    assert dash in contents(with_charts())["keys"]
+    first, second, *others = with_charts().sections
+    whole = replace(second, charts=(chart("line", series("Waiting", RISING)),))
+    assert dash not in contents(replace(with_charts(), sections=(first, whole, *others)))["keys"]
 
 
 def test_the_workbook_has_native_charts_over_the_figures() -> None:

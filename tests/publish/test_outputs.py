@@ -52,7 +52,7 @@ def test_a_format_that_is_not_made_is_said_plainly(asked: str, words: str) -> No
             "Yes, worse",
         ),
         (Mark(moved="level", meaning="neither", signal="no"), "Level", "No"),
-        (Mark(moved="down", signal="too_few"), "Down", "Too few"),
+        (Mark(moved="down", signal="too_few"), "Down‡", "Too few"),
         (Mark(moved="down", meaning="neither", signal="not_tested"), "Down, neither", "Not tested"),
         (Mark(signal="yes"), "Nothing to compare", "Yes"),
     ],

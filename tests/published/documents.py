@@ -13,6 +13,7 @@ from goldenthread.calendar import month, week_ending
 from goldenthread.definitions.model import Council
 from goldenthread.extracts.given import read_comments, read_ratings
 from goldenthread.extracts.returns import read_returns
+from goldenthread.scorecards.findings import keys, shown_heads
 from goldenthread.scorecards.making import make_scorecard
 
 HERE = Path(__file__).parent
@@ -39,7 +40,7 @@ def with_arrows(filled, arrows):
     """The scorecard with the arrows that were printed, in place of those that the figures give. An arrow that the
     figures do not give says neither better nor worse; where none was printed, the figures' own stands.
     """
-    return replace(
+    printed = replace(
         filled,
         sections=tuple(
             replace(
@@ -56,6 +57,9 @@ def with_arrows(filled, arrows):
             )
             for section in filled.sections
         ),
+    )
+    return replace(
+        printed, keys=keys(printed.rows, shown_heads(printed.scorecard, printed.previous_year_head))
     )
 
 

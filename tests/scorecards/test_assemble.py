@@ -10,7 +10,7 @@ from goldenthread.definitions.model import Benchmark, Catalogue, Council, Nation
 from goldenthread.errors import DefinitionError
 from goldenthread.extracts.given import Comment, GivenRating
 from goldenthread.scorecards.assemble import assemble, periods_needed, periods_shown
-from goldenthread.scorecards.findings import finding
+from goldenthread.scorecards.findings import finding, keys
 from goldenthread.scorecards.making import make_scorecard
 from tests.scorecards.made import CATALOGUE, COUNCIL, SEEN, SEPTEMBER, figure, row, scorecard
 
@@ -308,7 +308,7 @@ def test_a_year_to_date_row_is_tested_on_its_monthly_figures():
     card = scorecard(row(window="year_to_date"), row("A2"))
     line = fill(card, [*monthly, *yearly]).rows[0]
     assert line.mark.signal in ("yes", "no")
-    assert line.mark.signal_reason.startswith("Tested on its single months: ")
+    assert line.mark.signal_reason.startswith("Tested on its single months. ")
 
 
 def test_the_finding_counts_first_and_names_what_really_changed():
@@ -316,8 +316,24 @@ def test_the_finding_counts_first_and_names_what_really_changed():
         scorecard(row(), row("A2", form="count")), [figure(50, 100), figure(3, None, ref="A2", form="count")]
     )
     assert filled.finding.startswith(
-        "2 indicators: 1 red, 0 amber, 0 green, 1 not rated; none shows a real change."
+        "2 indicators: 1 red, 0 amber, 0 green, 1 not rated; none could be tested for real change."
     )
+
+
+def test_two_rows_of_one_name_say_what_they_count_over():
+    rows = row(), row("A2", window="year_to_date"), row("A3", form="count", label="Number seen")
+    assert [line.label for line in fill(scorecard(*rows)).rows] == [
+        "Children seen, month",
+        "Children seen, year to date",
+        "Number seen",
+    ]
+    pair = row(), row("A2", form="count")
+    assert [line.label for line in fill(scorecard(*pair)).rows] == ["Children seen", "Children seen"]
+
+
+def test_one_row_with_a_target_has_it():
+    notes = fill(scorecard(row(), row("A2", form="count"))).notes
+    assert any(note.startswith("1 of the 2 rows has a target;") for note in notes)
 
 
 def test_the_key_explains_only_what_is_used():
@@ -328,10 +344,39 @@ def test_the_key_explains_only_what_is_used():
     assert "not collected" in words
 
 
+def test_the_key_says_what_a_year_a_short_line_a_bracket_and_a_denied_arrow_are():
+    year = [SEPTEMBER.previous(back) for back in range(6, 18)]
+    counts = [figure(3, None, each, ref="A2", form="count") for each in year]
+    now = [figure(84, 100), figure(3, None, ref="A2", form="count")]
+    filled = fill(scorecard(row(with_count=True), row("A2", form="count")), [*counts, *now])
+    found = dict(filled.keys)
+    assert found["2022/23"] == "the financial year before: counts of a month are the average month"
+    assert found["none"] == "nothing is held from which to make a figure for 2022/23"
+    assert found["84% (84)"] == "the number in brackets is how many the percentage stands for"
+    assert found["12 months"] == "no line has more than 7 months: the others are not held"
+    assert "‡" not in found
+    plain = dict(fill(scorecard(row(), columns=("current", "rating")), [figure(84, 100)]).keys)
+    assert plain.keys().isdisjoint({"2022/23", "none", "12 months", "84% (84)"})
+    line = filled.rows[0]
+    denied = replace(line, mark=replace(line.mark, moved="up", meaning=None))
+    assert dict(keys([denied]))["‡"] == "direction as it was printed; the figures beside it say otherwise"
+
+
 def test_a_finding_says_that_nothing_is_rated_and_names_every_kind_of_real_change():
     unrated = only(fill(scorecard(row(), targets=()), figures=[figure(50, 100)]))
-    assert finding([unrated]) == "1 indicator: none rated; none shows a real change."
+    assert finding([unrated]) == "1 indicator: none rated; none could be tested for real change."
+    usual = replace(unrated, mark=replace(unrated.mark, signal="no"))
+    assert finding([unrated, usual]) == "2 indicators: none rated; none shows a real change."
     changed = replace(unrated, mark=replace(unrated.mark, signal="yes", signal_meaning="neither"))
     assert finding([changed]) == (
         "1 indicator: none rated; 1 shows a real change. Changed, neither better nor worse: children seen (A1)."
+    )
+
+
+def test_a_real_change_against_the_last_step_says_so_in_the_headline():
+    line = only(fill(scorecard(row(), targets=()), figures=[figure(50, 100)]))
+    mark = replace(line.mark, signal="yes", signal_meaning="better", moved="down", meaning="worse")
+    assert finding([replace(line, mark=mark)]).endswith("Better: children seen (A1), though down this month.")
+    assert finding([replace(line, mark=replace(mark, meaning="better"))]).endswith(
+        "Better: children seen (A1)."
     )

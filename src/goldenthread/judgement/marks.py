@@ -28,6 +28,9 @@ _NOT_TESTED = {
     "snapshot": "numbers counted on a day carry over from one day counted to the next",
 }
 
+INSTEAD = "Tested on its single months. "
+"""What opens the sentence of a row that looks back further than one period, and is tested on its months."""
+
 
 def mark(
     *,
@@ -192,7 +195,7 @@ def _with_signal(
     points, parts = segments(tested, indicator, settings)
     last = parts[-1]
     unit = tested[-1].window if tested else window
-    opening = "Tested on its single months: " if instead else ""
+    opening = INSTEAD if instead else ""
     if not points or points[-1].period != current.period:
         why = "Not tested: its latest single period has no figure."
         return replace(judged, signal="not_tested", signal_reason=why)
@@ -215,7 +218,13 @@ def _with_signal(
     base = last.mean if point.rule != "trend" else last.points[-run_length(last)].value
     band = target if tested_form == form else None
     meaning = meaning_of(base, point.value, indicator.better, band)
-    return replace(judged, signal="yes", signal_meaning=meaning, signal_reason=opening + sentence)
+    judged = replace(judged, signal="yes", signal_meaning=meaning, signal_reason=opening + sentence)
+    if judged.contrary:
+        count = run_length(last)
+        than = f"over {count_words(count)} {cadence_words(unit, count)}" if count > 1 else "than its average"
+        though = f"{meaning.capitalize()} {than}, though {judged.moved} this {cadence_words(unit, 1)}."
+        judged = replace(judged, signal_reason=f"{judged.signal_reason} {though}")
+    return judged
 
 
 def _small(figures: Sequence[Figure], settings: Settings) -> str | None:
@@ -256,14 +265,17 @@ def _unbroken(figures: Sequence[Figure]) -> bool:
 
 
 def _signal_words(judged: Segment, form: str, places: int, unit: str, unbroken: bool) -> str:
-    assert judged.mean is not None and judged.lower is not None and judged.upper is not None
+    assert judged.mean is not None
     point = judged.points[-1]
     kind = "" if unbroken else "reported "
     count = run_length(judged)
     run = f"{count_words(count)} {kind}{cadence_words(unit, count)}"
     unusual = "By chance that would be unusual."
-    lower, upper = _limit_words(judged, form, places)
-    value = printed(point.value, form, places)
+    low, high = _limits(judged, form)
+    # Beyond a limit, the value and both limits have the decimals that it takes to see it.
+    edge = high if point.side == "high" else low
+    shown = _places_apart(point.value, edge, form, places) if point.rule == "outside" else places
+    value, lower, upper = (printed(each, form, shown) for each in (point.value, low, high))
     if point.rule is None:
         return f"{value} is within the usual range, {lower} to {upper}."
     side, limit = ("above the upper", upper) if point.side == "high" else ("below the lower", lower)
@@ -277,22 +289,24 @@ def _signal_words(judged: Segment, form: str, places: int, unit: str, unbroken: 
         three = f"the last three {kind}{cadence_words(unit, 3)}"
         return f"{capital(count_words(count))} of {three} are {near}. {unusual}"
     beyond = "above" if point.side == "high" else "below"
-    return f"The last {run} are all {beyond} the average of {printed(judged.mean, form, places)}. {unusual}"
+    apart = _places_apart(point.value, judged.mean, form, places)
+    newest = f", this one at {printed(point.value, form, apart)}" if apart > places else ""
+    average = printed(judged.mean, form, apart)
+    return f"The last {run} are all {beyond} the average of {average}{newest}. {unusual}"
 
 
-def _limit_words(judged: Segment, form: str, places: int) -> tuple[str, str]:
-    """The limits as printed beside the last value: with more decimals where fewer would make the value
-    seem to be on the limit, and never beyond what a figure can be.
-    """
+def _limits(judged: Segment, form: str) -> tuple[Fraction, Fraction]:
+    """The limits, never beyond what a figure can be."""
     assert judged.lower is not None and judged.upper is not None
-    point = judged.points[-1]
-    lower = max(judged.lower, Fraction(0)) if point.value >= 0 else judged.lower
-    upper = min(judged.upper, Fraction(100)) if form == "percent" else judged.upper
-    words = printed(lower, form, places), printed(upper, form, places)
-    while point.rule == "outside" and printed(point.value, form, places) in words:
+    lower = max(judged.lower, Fraction(0)) if judged.points[-1].value >= 0 else judged.lower
+    return lower, min(judged.upper, Fraction(100)) if form == "percent" else judged.upper
+
+
+def _places_apart(value: Fraction, other: Fraction, form: str, places: int) -> int:
+    """The decimals with which two numbers print apart, so that one said to be above the other is seen to be."""
+    while value != other and printed(value, form, places) == printed(other, form, places):
         places += 1
-        words = printed(lower, form, places), printed(upper, form, places)
-    return words
+    return places
 
 
 def _with_interval(

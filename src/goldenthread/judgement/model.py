@@ -34,3 +34,13 @@ class Mark:
     interval_low: float | None = None
     interval_high: float | None = None
     level: str = ""
+
+    @property
+    def as_printed(self) -> bool:
+        """Whether the direction is only somebody's printed arrow, which the figures deny: it has no meaning then."""
+        return self.moved is not None and self.meaning is None
+
+    @property
+    def contrary(self) -> bool:
+        """Whether the real change is one way and the last step the other: better over eight weeks, down this one."""
+        return {self.meaning, self.signal_meaning} == {"better", "worse"} and self.signal == "yes"

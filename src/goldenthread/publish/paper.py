@@ -72,6 +72,9 @@ WIDTHS = {
 BOLD_LETTER_WIDTH = 7.8
 """Points that a letter of a bold head takes."""
 
+DASH = "–"
+"""What stands for a kind of absence in the narrow table under a chart."""
+
 # These are in the running text of a page or a workbook; on paper they would double its length.
 _LEFT_OUT = {"Benchmark", "Why it matters", "Definition changed", "Records"}
 
@@ -116,6 +119,9 @@ def contents(filled: FilledScorecard) -> dict[str, Any]:
     ]
     short = comparator_heads(filled.scorecard.comparators)
     keys = [*filled.keys, *((head, name) for name, head in short.items() if head != name)]
+    charts = [chart for section in filled.sections for chart in section.charts]
+    if any(_short(cell) == DASH for chart in charts for series in chart.series for cell in series.cells):
+        keys.append((DASH, "in the table under a chart: no figure for that period"))
     sections = [_section(section, filled) for section in filled.sections]
     rows: list[dict[str, Any]] = [
         row for section in sections for group in section["groups"] for row in group["rows"]
@@ -180,7 +186,7 @@ def _chart(chart: FilledChart) -> dict[str, Any]:
 
 def _short(cell: FilledCell) -> str:
     """A kind of absence is a dash in the narrow table under a chart; the table of the section has its words."""
-    return "–" if cell.kind == "absent" else cell.text
+    return DASH if cell.kind == "absent" else cell.text
 
 
 def _columns(columns: Sequence[Column], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -252,7 +252,10 @@ def _direction(mark: Mark) -> str:
     if mark.moved is None:
         return f'<span class="quiet nothing">{NOTHING_TO_COMPARE}</span>'
     moved, _, meaning = words.partition(", ")
-    if meaning == "worse":
+    if mark.as_printed:
+        said = '<span class="visually-hidden">, as printed; the figures say otherwise</span>'
+        moved = f'{moved.removesuffix("‡")}<span aria-hidden="true">‡</span>{said}'
+    elif meaning == "worse":
         moved += ", <b>worse</b>"
     elif meaning == "neither":
         moved += ', <span class="quiet">neither</span>'

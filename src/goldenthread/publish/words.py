@@ -42,10 +42,12 @@ def worst_rating(rows: Sequence[FilledRow]) -> tuple[str, str] | None:
 
 
 def direction_words(mark: Mark) -> str:
-    """`Up, better`, `Level`, or that there is nothing to compare."""
+    """`Up, better`, `Level`, `Up‡` for an arrow that the figures deny, or that there is nothing to compare."""
     if mark.moved is None:
         return NOTHING_TO_COMPARE
-    if mark.moved == "level" or mark.meaning is None:
+    if mark.as_printed:
+        return f"{mark.moved.capitalize()}‡"
+    if mark.moved == "level":
         return mark.moved.capitalize()
     return f"{mark.moved.capitalize()}, {mark.meaning}"
 

@@ -29,7 +29,7 @@ from goldenthread.scorecards.breaks import break_places, break_words, of_row
 from goldenthread.scorecards.changes import change_words
 from goldenthread.scorecards.charts import fill_charts
 from goldenthread.scorecards.comparators import comparator_notes, with_comparators
-from goldenthread.scorecards.findings import finding, keys, notes, weekly_finding
+from goldenthread.scorecards.findings import finding, keys, notes, shown_heads, weekly_finding
 from goldenthread.scorecards.layout import lay_out
 from goldenthread.scorecards.model import (
     BLANK,
@@ -42,7 +42,7 @@ from goldenthread.scorecards.model import (
     FilledTarget,
 )
 from goldenthread.scorecards.pairs import Pair, pairs
-from goldenthread.scorecards.previous_year import outturn, year_before
+from goldenthread.scorecards.previous_year import NO_YEAR, outturn, year_before
 from goldenthread.scorecards.printing import (
     ABSENT_WORDS,
     column_decimals,
@@ -50,6 +50,7 @@ from goldenthread.scorecards.printing import (
     date_words,
     filled_cell,
     heading,
+    row_labels,
     year_heading,
 )
 from goldenthread.scorecards.projecting import projected
@@ -116,6 +117,7 @@ def assemble(
         measure = (figure.indicator, figure.window, figure.form)
         measured.setdefault(measure, {}).setdefault(figure.period, figure)
     paired = pairs(scorecard, catalogue)
+    labels = row_labels(scorecard, catalogue)
     published = _by_ref([f for f in previous_figures if f.breakdown == TOTAL], scorecard.name)
     given = _given_here(ratings, scorecard, period)
 
@@ -128,6 +130,7 @@ def assemble(
             scorecard,
             section,
             row,
+            labels[row.ref],
             indicator,
             council,
             shown,
@@ -167,6 +170,7 @@ def assemble(
             )
         )
     every_row = [row for section in sections for row in section.rows]
+    year_head = year_heading(year_before(period)) if period.cadence == "month" else ""
     computed = [figure for figure in totals if figure.source == "computed"]
     filled = FilledScorecard(
         scorecard=scorecard,
@@ -178,9 +182,9 @@ def assemble(
         periods=shown,
         period_heads=tuple(column_head(each) for each in shown),
         period_years=tuple(str(each.last_day.year) for each in shown),
-        previous_year_head=year_heading(year_before(period)) if period.cadence == "month" else "",
+        previous_year_head=year_head,
         sections=tuple(sections),
-        keys=keys(every_row),
+        keys=keys(every_row, shown_heads(scorecard, year_head)),
         notes=(
             *notes(every_row, totals, scorecard, council),
             *comparator_notes(every_row),
@@ -205,6 +209,7 @@ def _fill_row(
     scorecard: Scorecard,
     section: Section,
     row: Row,
+    label: str,
     indicator: Indicator,
     council: Council,
     shown: Sequence[Period],
@@ -279,7 +284,7 @@ def _fill_row(
         row=row,
         indicator=indicator,
         ref=row.ref,
-        label=row.label or indicator.title,
+        label=label,
         cells=cells,
         previous_year=previous_year,
         target=shown_target,
@@ -376,7 +381,7 @@ def _previous_year(row: Row, by_period: Mapping[Period, Figure], period: Period)
         return filled_cell(figure, column_decimals(row, True))
     value, how = outturn(row, year, by_period)
     if value is None:
-        return FilledCell("none", "absent")
+        return FilledCell(NO_YEAR, "absent")
     decimals = column_decimals(row, True)
     return FilledCell(printed(value, row.form, decimals), "value", value, decimals, how)
 

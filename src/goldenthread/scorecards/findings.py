@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from goldenthread.definitions.model import Council, Scorecard
 from goldenthread.engine.forms import population
@@ -15,6 +16,7 @@ from goldenthread.judgement.signal import false_signals_words
 from goldenthread.judgement.wording import cadence_words
 from goldenthread.scorecards.changes import in_sentence, moved_furthest
 from goldenthread.scorecards.model import FilledRow
+from goldenthread.scorecards.previous_year import NO_YEAR, OUTTURN_WORDS
 from goldenthread.scorecards.printing import ABSENT_MEANINGS, ABSENT_WORDS
 
 NAMED = 3
@@ -37,7 +39,7 @@ def finding(rows: Sequence[FilledRow]) -> str:
     changes = (
         f"{len(changed)} show{'s' if len(changed) == 1 else ''} a real change"
         if changed
-        else "none shows a real change"
+        else none_changed(rows)
     )
     how = f"{', '.join(counts)}, {unrated} not rated" if unrated < len(rows) else "none rated"
     sentences = [f"{len(rows)} indicator{plural}: {how}; {changes}."]
@@ -47,7 +49,7 @@ def finding(rows: Sequence[FilledRow]) -> str:
         ("neither", "Changed, neither better nor worse"),
     ):
         names = [
-            f"{row.label[0].lower()}{row.label[1:]} ({row.ref})"
+            f"{row.label[0].lower()}{row.label[1:]} ({row.ref}){_though(row)}"
             for row in changed
             if row.mark.signal_meaning == meaning
         ]
@@ -55,6 +57,18 @@ def finding(rows: Sequence[FilledRow]) -> str:
             more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
             sentences.append(f"{words}: {'; '.join(names[:NAMED])}{more}.")
     return " ".join(sentences)
+
+
+def _though(row: FilledRow) -> str:
+    """That the last step went the other way than the real change: the row prints both."""
+    noun = cadence_words(row.series_periods[-1].cadence, 1)
+    return f", though {row.mark.moved} this {noun}" if row.mark.contrary else ""
+
+
+def none_changed(rows: Iterable[FilledRow]) -> str:
+    """What is said where no row really changed: where none had the history to be tested by, that nobody knows."""
+    tested = any(row.mark.signal in ("yes", "no") for row in rows)
+    return "none shows a real change" if tested else "none could be tested for real change"
 
 
 def rated(rows: Sequence[FilledRow]) -> list[tuple[str, str, int]]:
@@ -91,7 +105,7 @@ def weekly_finding(rows: Sequence[FilledRow], history: int) -> str:
         real = (
             "; none shows a real change"
             if tested
-            else f", with less than {history} weeks of history to test by"
+            else f", with fewer than {history} weeks of history to test by"
         )
     sentences = [f"{len(rows)} measure{plural} of the week{real}."]
     for meaning, words in (
@@ -99,7 +113,11 @@ def weekly_finding(rows: Sequence[FilledRow], history: int) -> str:
         ("better", "Better"),
         ("neither", "Changed, neither better nor worse"),
     ):
-        names = [f"{in_sentence(row)} ({row.ref})" for row in changed if row.mark.signal_meaning == meaning]
+        names = [
+            f"{in_sentence(row)} ({row.ref}){_though(row)}"
+            for row in changed
+            if row.mark.signal_meaning == meaning
+        ]
         if names:
             more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
             sentences.append(f"{words}: {'; '.join(names[:NAMED])}{more}.")
@@ -115,22 +133,80 @@ def all_typed_in(rows: Iterable[FilledRow]) -> bool:
     return bool(told) and all(told)
 
 
-def keys(rows: Iterable[FilledRow]) -> tuple[tuple[str, str], ...]:
-    """The marks and absent words that these rows use, each with what it means; unused ones are left out."""
+@dataclass(frozen=True)
+class ShownHeads:
+    """Which columns that need a key a table has: the head of the previous year, empty where it is not shown, and
+    whether the small lines are drawn.
+    """
+
+    previous_year: str = ""
+    series: bool = False
+
+
+def shown_heads(scorecard: Scorecard, previous_year_head: str) -> ShownHeads:
+    """As the scorecard names its columns; one that names none has those usual for its layout."""
+    columns, layout = scorecard.columns, scorecard.layout
+    held = "previous_year" in columns if columns else layout == "rows"
+    drawn = "series" in columns if columns else layout in ("rows", "weekly")
+    return ShownHeads(previous_year_head if held else "", drawn)
+
+
+def keys(rows: Iterable[FilledRow], shown: ShownHeads = ShownHeads()) -> tuple[tuple[str, str], ...]:
+    """The marks, columns and absent words that these rows use, each with what it means; unused ones are left out."""
     rows = list(rows)
     cells = [cell for row in rows for cell in (*row.cells, row.previous_year)]
     found: list[tuple[str, str]] = []
     if any(row.rating_given for row in rows):
         found.append(("†", "rating given by a person: no target, or not the rule’s suggestion"))
+    if any(row.mark.as_printed for row in rows):
+        found.append(("‡", "direction as it was printed; the figures beside it say otherwise"))
     if any(cell.revised for cell in cells):
         found.append(("r", "revised since it was last published"))
     if all_typed_in(rows):
         found.append(("All typed in", "every figure came as a return; none was counted from the extract"))
     elif any(cell.returned for cell in cells):
         found.append(("typed in", "the figure came as a return and was not counted from the extract"))
+    # One that stands for itself: 71% (5).
+    bracketed = next((cell for row in rows for cell in reversed(row.cells) if cell.beside), None)
+    if bracketed is not None:
+        found.append((bracketed.text, "the number in brackets is how many the percentage stands for"))
+    found += _previous_year_keys(rows, shown)
+    found += _series_keys(rows, shown)
     printed = {cell.text.split(":")[0] for cell in cells if cell.kind == "absent"}
     found += [(word, ABSENT_MEANINGS[word]) for word in ABSENT_WORDS.values() if word in printed]
     return tuple(found)
+
+
+def _previous_year_keys(rows: Sequence[FilledRow], shown: ShownHeads) -> list[tuple[str, str]]:
+    """What one number of a whole year is; it differs by the kind of row, and stands beside single months."""
+    cells = [row.previous_year for row in rows]
+    if not shown.previous_year or all(cell.kind == "blank" for cell in cells):
+        return []
+    made = {cell.x_of_y for cell in cells}
+    said = [words for how, words in OUTTURN_WORDS.items() if how in made]
+    said += (
+        ["figures typed in are as they came, and may be a monthly average"]
+        if any(cell.returned for cell in cells)
+        else []
+    )
+    found = [(shown.previous_year, f"the financial year before: {'; '.join(said)}")] if said else []
+    if any(cell.kind == "absent" and cell.text == NO_YEAR for cell in cells):
+        found.append((NO_YEAR, f"nothing is held from which to make a figure for {shown.previous_year}"))
+    return found
+
+
+def _series_keys(rows: Sequence[FilledRow], shown: ShownHeads) -> list[tuple[str, str]]:
+    """How much of the span of the small lines is held, where no row fills it."""
+    drawn = [row for row in rows if any(value is not None for value in row.series)]
+    if not shown.series or not drawn:
+        return []
+    points = max(len(row.series) for row in drawn)
+    most = max(sum(value is not None for value in row.series) for row in drawn)
+    if most == points:
+        return []
+    cadence = drawn[0].series_periods[-1].cadence
+    head = f"{points} {cadence_words(cadence, points)}"
+    return [(head, f"no line has more than {most} {cadence_words(cadence, most)}: the others are not held")]
 
 
 def notes(
@@ -214,8 +290,9 @@ def _rule_words(rows: Sequence[FilledRow], scorecard: Scorecard) -> list[str]:
         size = f"{words}% of the target" if rule.tolerance == "relative" else f"{words} points of the target"
         found.append(f"Green is on target, amber is within {size}, red is further off.")
     if targets and targets < len(rows):
+        have = "has" if targets == 1 else "have"
         found.append(
-            f"{targets} of the {len(rows)} rows have a target; the others are watched, for a target would not suit "
+            f"{targets} of the {len(rows)} rows {have} a target; the others are watched, for a target would not suit "
             "them or none was set."
         )
     if any(row.mark.moved for row in rows) and scorecard.layout == "rows":

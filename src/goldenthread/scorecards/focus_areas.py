@@ -10,7 +10,7 @@ from typing import Literal
 
 from goldenthread.definitions.model import FocusArea, Measure, Scorecard
 from goldenthread.extracts.given import Comment
-from goldenthread.scorecards.findings import red_words
+from goldenthread.scorecards.findings import none_changed, red_words
 from goldenthread.scorecards.model import FilledRow, FilledScorecard
 from goldenthread.scorecards.printing import date_words
 
@@ -163,9 +163,10 @@ def _finding(areas: Sequence[FilledFocusArea], rows: Mapping[str, FilledRow]) ->
     blind = [area.area.name for area in areas if not area.number("live", "other", "narrative")]
     sentences = [f"{len(areas)} focus areas, {total} measures: {', '.join(parts)}."]
     are = "is" if len(reds) < 2 else "are"
+    tested = any(row.mark.signal in ("yes", "no") for row in rows.values())
+    really = f"{len(worse) or 'none'} really got worse" if tested else none_changed(rows.values())
     sentences.append(
-        f"Of {len(rows)} live figures {len(reds) or 'none'} {are} {red_words(reds)} and {len(worse) or 'none'} "
-        "really got worse."
+        f"Of {len(rows)} live figures {len(reds) or 'none'} {are} {red_words(reds)} and {really}."
     )
     if blind:
         sentences.append(f"Nothing can be measured yet in {', '.join(blind)}.")

@@ -11,6 +11,17 @@ from goldenthread.calendar import Period, containing, financial_year, months_bet
 from goldenthread.definitions.model import Row
 from goldenthread.figures.model import Figure
 
+NO_YEAR = "none"
+"""What prints in place of a year's number that cannot be made."""
+
+AVERAGE, AT_END, WHOLE = "average month of the year", "at the end of March", "the whole year"
+OUTTURN_WORDS = {
+    AVERAGE: "counts of a month are the average month",
+    AT_END: "numbers on a day, and figures that look back, are those of the end of March",
+    WHOLE: "percentages of a month are the whole year’s",
+}
+"""How a year's number is made, and the words of the key for it."""
+
 
 def year_before(period: Period) -> Period:
     """The financial year before the one that the period ends in."""
@@ -28,9 +39,7 @@ def outturn(row: Row, year: Period, by_period: Mapping[Period, Figure]) -> tuple
     months = months_between(containing("month", year.first_day), containing("month", year.last_day))
     if row.window != "month":
         figure = by_period.get(months[-1])
-        return (
-            (figure.value, "at the end of March") if figure and figure.status == "ok" else (None, "not held")
-        )
+        return (figure.value, AT_END) if figure and figure.status == "ok" else (None, "not held")
     figures = [
         by_period[month]
         for month in months
@@ -39,10 +48,10 @@ def outturn(row: Row, year: Period, by_period: Mapping[Period, Figure]) -> tuple
     if len(figures) < len(months):
         return None, "not every month of the year is held"
     if row.form in ("count", "sum"):
-        return sum(figure.value or 0.0 for figure in figures) / len(months), "average month of the year"
+        return sum(figure.value or 0.0 for figure in figures) / len(months), AVERAGE
     if row.form in ("percent", "mean"):
         under = sum(figure.denominator or 0.0 for figure in figures)
         over = sum(figure.numerator or 0.0 for figure in figures)
         scale = 100.0 if row.form == "percent" else 1.0
-        return (over / under * scale, "the whole year") if under else (None, "no cases in the year")
+        return (over / under * scale, WHOLE) if under else (None, "no cases in the year")
     return None, "no yearly figure is made of this form"

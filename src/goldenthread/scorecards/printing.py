@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from goldenthread.calendar import Period, containing
-from goldenthread.definitions.model import Row
+from goldenthread.definitions.model import Catalogue, Row, Scorecard
 from goldenthread.figures.model import DEFAULT_DECIMALS, Figure
 from goldenthread.judgement.rounding import printed_figure
 from goldenthread.judgement.wording import day_words, period_words
@@ -37,6 +37,32 @@ ABSENT_MEANINGS = {
     "hidden": "Hidden to protect a child.",
 }
 """One sentence for each kind of absence, for the key."""
+
+WINDOWS = {
+    "week": "week",
+    "month": "month",
+    "quarter": "quarter",
+    "year_to_date": "year to date",
+    "rolling_12_months": "rolling 12 months",
+    "financial_year": "financial year",
+    "snapshot": "on the last day",
+}
+"""What a row counts over, after its name where the name alone would not tell it from another."""
+
+
+def row_labels(scorecard: Scorecard, catalogue: Catalogue) -> dict[str, str]:
+    """The name of each row by its reference: its own label, else its indicator's title. Rows of one indicator that
+    would bear the same name and differ in what they count over, a month and a year to date, each say which.
+    """
+    names = {row.ref: row.label or catalogue.indicators[row.indicator].title for row in scorecard.rows}
+    windows: dict[tuple[str, str], set[str]] = {}
+    for row in scorecard.rows:
+        windows.setdefault((row.indicator, names[row.ref]), set()).add(row.window)
+    return {
+        row.ref: f"{name}, {WINDOWS[row.window]}" if len(windows[row.indicator, name]) > 1 else name
+        for row in scorecard.rows
+        for name in [names[row.ref]]
+    }
 
 
 def heading(period: Period) -> str:

@@ -26,7 +26,7 @@ from goldenthread.web.figures.scopes import team_names
 
 SMALL_LINES = 12
 """Periods of each small line."""
-_OPENING, _CHANCE = "Tested on its single months: ", " By chance that would be unusual."
+_OPENING, _CHANCE = "Tested on its single months. ", " By chance that would be unusual."
 
 
 @dataclass(frozen=True)

@@ -334,7 +334,7 @@ REFUSED: list[tuple[dict[str, str], str, str]] = [
     (
         files(scorecard(), breaks="- {scorecard: monthly, ref: »A2, on: 2024-10-01, note: rebuilt}\n"),
         "`A2` is not a reference of the scorecard monthly",
-        "",
+        "A1",
     ),
     (
         files(

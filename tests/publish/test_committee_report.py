@@ -141,8 +141,20 @@ SECTIONS = ("{%p for s in sections %}", "{%p endfor %}")
         (("{{ title }} {{ period }} {{ leader }}", *SECTIONS), "There is no field “leader”."),
         (
             ("{{ title }} {{ period }}", SECTIONS[0], "{{ s.leader }}", SECTIONS[1]),
-            "There is no field 'leader'.",
+            "There is no field “leader”.",
         ),
+        (
+            (
+                "{{ title }} {{ period }}",
+                SECTIONS[0],
+                "{% for row in s.rows %}Now {{ row.labl }}{% endfor %}",
+                "{%p endfor %}",
+            ),
+            "Look for labl in the paragraph “{% for row in s.rows %}Now {{ row.labl }}{% endfor %}”."
+            " Did you mean label? The fields there are benchmarks,",
+        ),
+        (("{{ titel }} {{ period }}", *SECTIONS), "Did you mean title? The fields there are comparators,"),
+        (("Made of {{ title }", "{{ period }}"), "not closed in the paragraph “Made of {{ title }”"),
         (("{{ title }} {{",), "It cannot be read"),
         (("{{ title.__class__.__mro__ }} {{ period }}", *SECTIONS), "ours.docx"),
     ],

@@ -131,6 +131,7 @@ def test_a_councils_own_template_is_filled_in(tmp_path):
     assert texts[1:] == [section.title for section in sample().sections]
 
 
+LOOP = "{% for row in s.rows %}Now {{ row.labl }}{% endfor %}"
 SECTIONS = ("{%p for s in sections %}", "{%p endfor %}")
 
 
@@ -147,11 +148,17 @@ SECTIONS = ("{%p for s in sections %}", "{%p endfor %}")
             (
                 "{{ title }} {{ period }}",
                 SECTIONS[0],
-                "{% for row in s.rows %}Now {{ row.labl }}{% endfor %}",
+                LOOP,
                 "{%p endfor %}",
             ),
-            "Look for labl in the paragraph “{% for row in s.rows %}Now {{ row.labl }}{% endfor %}”."
-            " Did you mean label? The fields there are benchmarks,",
+            f"Look for labl in the paragraph “{LOOP}”. Did you mean label? The fields there are benchmarks,",
+        ),
+        (
+            (
+                "{{ title }} {{ period }}",
+                LOOP.replace("labl", "titel").join(SECTIONS),
+            ),
+            "Did you mean label?",
         ),
         (("{{ titel }} {{ period }}", *SECTIONS), "Did you mean title? The fields there are comparators,"),
         (("Made of {{ title }", "{{ period }}"), "not closed in the paragraph “Made of {{ title }”"),

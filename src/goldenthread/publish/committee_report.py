@@ -103,6 +103,8 @@ def _no_field(wrong: Sequence[str], known: Iterable[str], template: bytes, name:
         form = re.compile(rf"\{{[{{%][^}}]*(?<!\w){re.escape(each)}(?!\w)")
         stands = _standing(template, form.search)
         near = get_close_matches(each, fields, 1)
+        if not near and "label" in fields and get_close_matches(each, ("title", "name")):
+            near = ["label"]  # What a row is called is its label, in its own words.
         remedies += [f"Look for {each}{stands}."] if stands else []
         remedies += [f"Did you mean {near[0]}?"] if near else []
     remedies += [f"The fields there are {', '.join(fields)}."] if fields else []

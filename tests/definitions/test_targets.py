@@ -31,6 +31,10 @@ COUNT = "indicator: visits, window: month, as: count"
 YEAR = "indicator: visits, window: year_to_date, as: count"
 
 
+def test_a_target_called_so_is_answered_with_the_field_that_reads_its_words(tmp_path: Path) -> None:
+    refuse(tmp_path, files(f"{SHARE}, »target: 90-95%"), "`target` is not a field of", "printed")
+
+
 def one(folder: Path, target: str) -> Target:
     (only,) = accept(folder, files(target)).scorecards["monthly"].targets
     return only

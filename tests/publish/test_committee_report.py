@@ -131,6 +131,7 @@ def test_a_councils_own_template_is_filled_in(tmp_path):
     assert texts[1:] == [section.title for section in sample().sections]
 
 
+LOOP = "{% for row in s.rows %}Now {{ row.labl }}{% endfor %}"
 SECTIONS = ("{%p for s in sections %}", "{%p endfor %}")
 
 
@@ -141,8 +142,26 @@ SECTIONS = ("{%p for s in sections %}", "{%p endfor %}")
         (("{{ title }} {{ period }} {{ leader }}", *SECTIONS), "There is no field “leader”."),
         (
             ("{{ title }} {{ period }}", SECTIONS[0], "{{ s.leader }}", SECTIONS[1]),
-            "There is no field 'leader'.",
+            "There is no field “leader”.",
         ),
+        (
+            (
+                "{{ title }} {{ period }}",
+                SECTIONS[0],
+                LOOP,
+                "{%p endfor %}",
+            ),
+            f"Look for labl in the paragraph “{LOOP}”. Did you mean label? The fields there are benchmarks,",
+        ),
+        (
+            (
+                "{{ title }} {{ period }}",
+                LOOP.replace("labl", "titel").join(SECTIONS),
+            ),
+            "Did you mean label?",
+        ),
+        (("{{ titel }} {{ period }}", *SECTIONS), "Did you mean title? The fields there are comparators,"),
+        (("Made of {{ title }", "{{ period }}"), "not closed in the paragraph “Made of {{ title }”"),
         (("{{ title }} {{",), "It cannot be read"),
         (("{{ title.__class__.__mro__ }} {{ period }}", *SECTIONS), "ours.docx"),
     ],

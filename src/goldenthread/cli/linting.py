@@ -68,7 +68,7 @@ def lint(
                 raise RequestError(
                     f"{what} is a folder here, and also the name of a scorecard",
                     remedy=f"for the pack in the folder, give nothing else: goldenthread lint {what}; for the"
-                    " scorecard made now, run the same command from another folder, or give the pack's another name",
+                    " scorecard made now, run it from another folder, or rename the pack's folder",
                 )
             raise RequestError(
                 "a pack holds its own figures and ratings",

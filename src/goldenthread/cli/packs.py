@@ -138,11 +138,13 @@ def scorecard(
                 for each in others
             ],
         )
-    say_what_does_not_agree(findings)
-    with step("Writing the pack"):
+    # The files first: a template that cannot be used is said before anything else.
+    with step("Making the files"):
         made = outputs(
             filled, [each.strip() for each in formats.split(",") if each.strip()], template=template
         )
+    say_what_does_not_agree(findings)
+    with step("Writing the pack"):
         pack = write_pack(folder, filled, made, definitions_in_force(card, catalogue), findings=findings)
     out.print(filled.finding)
     out.print(f"Published in {pack}: {', '.join(sorted(path.name for path in pack.iterdir()))}")

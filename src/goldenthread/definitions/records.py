@@ -18,6 +18,8 @@ from goldenthread.definitions.problems import Problems, listed, nearest
 from goldenthread.definitions.reading import Entries, Listing, Node, Scalar
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
+SAID_OTHERWISE = {"target": "printed"}
+"""Words that people write for a field whose name is not like them."""
 _YES = frozenset({"yes", "true", "Yes", "True", "YES", "TRUE"})
 _NO = frozenset({"no", "false", "No", "False", "NO", "FALSE"})
 
@@ -75,7 +77,8 @@ def read_record(node: Node, kind: fields.Record, what: str, problems: Problems) 
     complete = True
     for word, value in node.entries.items():
         if word not in known:
-            hint = nearest(word, known)
+            other = SAID_OTHERWISE.get(word, "")
+            hint = nearest(word, known) or (other if other in known else "")
             message = f"`{word}` is not a field of {what}"
             problems.add(
                 node.keys[word].place, message if hint else f"{message}: it has {listed(known)}", hint

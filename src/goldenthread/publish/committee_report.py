@@ -6,12 +6,17 @@ nothing is written.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, time
+from difflib import get_close_matches
 from importlib import resources
 from typing import Any
 
+import docx as word
 from docx.opc.exceptions import OpcError
+from docx.oxml.ns import qn
 from docxtpl import DocxTemplate, RichText
 from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
@@ -45,21 +50,18 @@ def docx(filled: FilledScorecard, template: bytes | None = None, name: str = SHI
         template = shipped_template()
     given = fields(filled)
     # Autoescape keeps what people wrote from being read as markup; the sandbox keeps a template to showing fields.
-    environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    environment = SandboxedEnvironment(undefined=_Unknown, autoescape=True)
     try:
         report = DocxTemplate(io.BytesIO(template))
         used: set[str] = report.get_undeclared_template_variables(jinja_env=environment)
     except (OpcError, zipfile.BadZipFile, KeyError, ValueError):
         raise _refused("It is not a Word document.", name, "Save it from Word as .docx.") from None
     except TemplateSyntaxError as error:
-        raise _refused(
-            f"It cannot be read: {error.message}.", name, "Look for a brace that is not closed."
-        ) from None
+        remedy = f"Look for a brace that is not closed{_standing(template, _unclosed)}."
+        raise _refused(f"It cannot be read: {(error.message or '').rstrip('.')}.", name, remedy) from None
     unknown = sorted(used - given.keys())
     if unknown:
-        raise _refused(
-            f"There is no field {_listed(unknown)}.", name, f"The fields are {', '.join(sorted(given))}."
-        )
+        raise _no_field(unknown, given, template, name)
     lacking = [each for each in NEEDED if each not in used]
     if lacking:
         raise _refused(
@@ -68,8 +70,8 @@ def docx(filled: FilledScorecard, template: bytes | None = None, name: str = SHI
     try:
         report.render(given, jinja_env=environment)
     except UndefinedError as error:
-        said = (error.message or "").partition("has no attribute ")[2] or f"“{error.message}”"
-        raise _refused(f"There is no field {said}.", name, "Compare it with the shipped template.") from None
+        wrong, *known = (error.message or "").split("\n")
+        raise _no_field([wrong], known, template, name) from None
     except (SecurityError, TemplateSyntaxError, TypeError) as error:
         raise _refused(
             f"It cannot be filled in: {error}.", name, "Compare it with the shipped template."
@@ -84,11 +86,57 @@ def shipped_template() -> bytes:
     return resources.files("goldenthread.publish").joinpath("style", SHIPPED).read_bytes()
 
 
+class _Unknown(StrictUndefined):
+    """A field that is not there, which says what the thing that it was asked of has instead."""
+
+    @property
+    def _undefined_message(self) -> str:
+        """The field, and a line for each of those that there are."""
+        known = sorted(self._undefined_obj) if isinstance(self._undefined_obj, dict) else []
+        return "\n".join([str(self._undefined_name), *known])
+
+
+def _no_field(wrong: Sequence[str], known: Iterable[str], template: bytes, name: str) -> RequestError:
+    fields = sorted(known)
+    remedies = []
+    for each in wrong:
+        form = re.compile(rf"\{{[{{%][^}}]*(?<!\w){re.escape(each)}(?!\w)")
+        stands = _standing(template, form.search)
+        near = get_close_matches(each, fields, 1)
+        if not near and "label" in fields and get_close_matches(each, ("title", "name")):
+            near = ["label"]  # What a row is called is its label, in its own words.
+        remedies += [f"Look for {each}{stands}."] if stands else []
+        remedies += [f"Did you mean {near[0]}?"] if near else []
+    remedies += [f"The fields there are {', '.join(fields)}."] if fields else []
+    return _refused(
+        f"There is no field {_listed(wrong)}.",
+        name,
+        " ".join(remedies) or "Compare it with the shipped template.",
+    )
+
+
+def _standing(template: bytes, wanted: Callable[[str], object]) -> str:
+    """Where the first such paragraph stands, by its words, which Word can find; empty when there is none."""
+    document = word.Document(io.BytesIO(template))
+    parts = [document.element.body]
+    parts += [each._element for section in document.sections for each in (section.header, section.footer)]
+    for part in parts:
+        for paragraph in part.iter(qn("w:p")):
+            text = "".join(each.text or "" for each in paragraph.iter(qn("w:t")))
+            if wanted(text):
+                return f" in the paragraph “{text if len(text) <= 80 else f'{text[:80]}…'}”"
+    return ""
+
+
+def _unclosed(text: str) -> bool:
+    return text.count("{{") != text.count("}}") or text.count("{%") != text.count("%}")
+
+
 def _refused(message: str, name: str, remedy: str) -> RequestError:
     return RequestError(message, where=name, remedy=remedy)
 
 
-def _listed(names: list[str]) -> str:
+def _listed(names: Sequence[str]) -> str:
     return ", ".join(f"“{name}”" for name in names)
 
 

@@ -16,7 +16,9 @@ from goldenthread.publish.charts import NARROW, WIDE, chart_svg
 from goldenthread.publish.drawing import SIZE
 from goldenthread.publish.labels import Label, apart, text_width
 from goldenthread.publish.paper import contents
-from goldenthread.scorecards.model import FilledTarget
+from goldenthread.publish.small_charts import INK, bars_svg
+from goldenthread.scorecards.model import FilledCell, FilledTarget
+from goldenthread.scorecards.tiles import FilledBar, FilledBars
 from tests.publish.drawn import chart, charts, series, with_charts
 from tests.publish.test_page import read
 from tests.publish.test_paper import structure
@@ -186,3 +188,21 @@ def test_the_workbook_has_native_charts_over_the_figures() -> None:
     assert [each.id + 1 for each in sheet.row_breaks.brk] == titles[2::2]
     without = openpyxl.load_workbook(io.BytesIO(xlsx(replace(with_charts(), sections=()))))
     assert "Charts" not in without.sheetnames
+
+
+def test_a_bars_figure_stands_by_its_bar_and_not_by_the_mark_of_the_period_before() -> None:
+    held = [("Early help", 69, 68), ("School", 14, 21), ("Health", 9, 12), ("Voluntary", 2, 14)]
+    bars = tuple(
+        FilledBar(name, *(FilledCell(str(n), "value", float(n)) for n in (now, then)))
+        for name, now, then in held
+    )
+    tree = etree.fromstring(bars_svg(FilledBars("", "", bars, "In words.", "September", "August")))
+    ends = [float(bar.get("x")) + float(bar.get("width")) for bar in tree.iter(f"{SVG}rect")]
+    marks = [float(re.match(r"M([\d.]+)", path)[1]) for path in paths(tree, INK)[: len(held)]]
+    figures = [text for text in tree.iter(f"{SVG}text") if text.get("font-weight") == "bold"]
+    assert [text.text for text in figures] == ["69", "14", "9", "2"]
+    for end, mark, text in zip(ends, marks, figures, strict=True):
+        at, wide = float(text.get("x")), text_width(text.text)
+        left, right = (at - wide, at) if text.get("text-anchor") == "end" else (at, at + wide)
+        assert abs(at - end) <= 6.1  # It begins or ends where its bar does,
+        assert not left - 2 < mark < right + 2  # and no mark strikes it.

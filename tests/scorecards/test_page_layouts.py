@@ -114,6 +114,12 @@ def test_a_panel_prints_the_parts_of_a_share_its_average_and_its_areas_without_t
     assert (visits.comment, visits.comment_by) == (("Better now.",), "Head of service, 2 October 2023")
 
 
+def test_a_line_of_a_panel_whose_label_does_not_say_what_its_number_is_says_so(tmp_path):
+    _, need = second.second_panels(tmp_path).page.panels
+    assert need.lines[1].label == "Children held by each social worker, average"
+    assert not need.lines[0].label.endswith("average")
+
+
 def test_the_page_states_who_is_left_out_the_populations_and_the_concerns(tmp_path):
     page = second.second_panels(tmp_path).page
     assert page.areas == "Areas leave out Night team."

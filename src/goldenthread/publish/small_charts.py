@@ -159,16 +159,28 @@ def bars_svg(bars: FilledBars, width: int = BARS_WIDTH, height: int | None = Non
             f'<rect x="{left:.1f}" y="{middle - thick / 2:.1f}" width="{max(long, 0.5):.1f}" height="{thick:.1f}" '
             f'fill="{EARLIER_BAR}"/>'
         )
-        end = long
+        at = None
         if bar.before is not None and bar.before.number is not None:
-            at = left + (right - left) * bar.before.number / highest
+            at = (right - left) * bar.before.number / highest
             parts.append(
-                f'<path d="M{at:.1f} {middle - thick / 2 - 3:.1f}v{thick + 6:.1f}" stroke="{INK}" stroke-width="2"/>'
+                f'<path d="M{left + at:.1f} {middle - thick / 2 - 3:.1f}v{thick + 6:.1f}" stroke="{INK}" '
+                'stroke-width="2"/>'
             )
-            end = max(end, at - left)
-        parts.append(_text(left + end + 6, middle + 5, bar.cell.text, INK, bold=True))
+        across, anchor = _beside_bar(long, at, text_width(bar.cell.text))
+        parts.append(_text(left + across, middle + 5, bar.cell.text, INK, anchor, bold=True))
     parts.append(f'<path d="M{left:.1f} 2V{tall - 2}" stroke="{INK}"/>')
     return _svg(width, tall, bars.words, parts)
+
+
+def _beside_bar(long: float, mark: float | None, width: float) -> tuple[float, str]:
+    """Where a bar's figure stands: at its end, and inside it where the mark of the period before would strike it, so
+    that nobody takes it for the mark's. A bar too short to hold it has it beyond the mark.
+    """
+    if mark is None or not long - 2 <= mark <= long + width + 10:
+        return long + 6, "start"
+    if abs(mark - long) < 8 or long < width + 12:
+        return max(long, mark) + 6, "start"
+    return long - 6, "end"
 
 
 def _short(bar: FilledBar) -> str:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from goldenthread.extracts import deliveries
 from goldenthread.web.catalogue import catalogue
+from goldenthread.web.figures import measures
 from goldenthread.web.figures import thread as thread_module
 from goldenthread.web.figures.models import Counting, Series
 from goldenthread.web.packs.models import (
@@ -186,6 +187,18 @@ def test_a_given_rating_stands_in_the_thread_with_who_and_why(page, pack, people
     given = next(step for step in response.context["thread"] if step.head.startswith("Given"))
     assert "Head of service" in given.words
     assert "Two teams are far below" in given.words
+
+
+def test_a_rating_given_where_a_plan_takes_its_row_from_stands_in_the_thread_too(
+    page, pack, people, monkeypatch
+):
+    GivenRating.objects.create(
+        pack=pack, ref="CIN8", version=1, rating="blue", reason="As agreed.", by=people["head-of-service"]
+    )
+    only = Pack.objects.filter(scorecard="improvement").select_related("counting")
+    monkeypatch.setattr(measures, "packs_for", lambda person, day: only)
+    text = page(window="month", form="percent").content.decode()
+    assert "As agreed." in text
 
 
 def test_the_thread_leads_from_the_delivery_to_the_pack(page, pack, people):

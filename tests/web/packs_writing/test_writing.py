@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db.models import F
 from django.urls import reverse
@@ -13,7 +15,7 @@ from goldenthread.web.packs.actions import LONGEST_TEXT, MovedError, give_rating
 from goldenthread.web.packs.checks import standing
 from goldenthread.web.packs.models import WITHDRAWN, Pack
 from goldenthread.web.packs.remembered import filled_pack
-from goldenthread.web.packs.selectors import filled, newest_commentary
+from goldenthread.web.packs.selectors import filled, linked_ratings, newest_commentary
 from goldenthread.web.trail.models import Event
 
 pytestmark = [pytest.mark.django_db, pytest.mark.store]
@@ -332,6 +334,10 @@ def test_a_plan_shows_the_ratings_that_people_gave_where_its_measures_come_from(
     given = {"pack": pack, "ref": "CIN8", "reason": "We agreed so.", "suggested": None}
     give_rating(by=people["head-of-service"], rating=rating, began=0, **given)
     assert shown() == before | {"CIN8": (rating, True)}
+    # A plan that was published before is not changed by what is rated now.
+    at, card = pack.ratings.get().at, catalogue().scorecards["improvement"]
+    assert [each.rating for each in linked_ratings(plan, card, at)] == [rating]
+    assert linked_ratings(plan, card, at - timedelta(seconds=1)) == []
     Pack.objects.filter(pk=pack.pk).update(state=WITHDRAWN, changes=F("changes") + 1)
     assert shown() == before
 

@@ -40,7 +40,13 @@ from goldenthread.web.figures.cells import (
 from goldenthread.web.figures.models import Counting
 from goldenthread.web.figures.selectors import indicator_figures, returns_for
 from goldenthread.web.packs.models import Pack
-from goldenthread.web.packs.selectors import comments, given_ratings, packs_for, published_figures
+from goldenthread.web.packs.selectors import (
+    comments,
+    given_ratings,
+    linked_ratings,
+    packs_for,
+    published_figures,
+)
 
 POINTS = 24
 """Periods on the chart."""
@@ -288,7 +294,8 @@ def _filled(
     ]
     previous = pack.previous if pack else None
     published = published_figures(previous)
-    ratings = [each for each in given_ratings(pack) if each.ref == row.ref] if pack else []
+    given = [*linked_ratings(pack, card), *given_ratings(pack)] if pack else []
+    ratings = [replace(each, scorecard=card.name) for each in given if each.ref == row.ref]
     said = [each for each in comments(pack) if row.ref in (each.refs or (each.ref,))] if pack else []
     return fill_scorecard(
         narrow,

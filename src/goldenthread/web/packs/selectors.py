@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from goldenthread.calendar import Cadence, Period, containing
@@ -86,7 +87,7 @@ def filled(
         returns=returns_for(card.name, needed, publication.published_at if publication else None),
         ratings=[
             *given_ratings(pack),
-            *(each for source in linked_packs(pack, card) for each in given_ratings(source)),
+            *linked_ratings(pack, card, publication.published_at if publication else None),
         ],
         comments=comments(pack, drafts=drafts),
         quality=lambda indicator: faults.get(indicator.name, ()),
@@ -172,23 +173,30 @@ def comments(pack: Pack, *, drafts: bool = False) -> list[Comment]:
     ]
 
 
-def newest_ratings(pack: Pack) -> dict[str, GivenRating]:
-    """The newest version of each given rating, without those taken back."""
-    found = {each.ref: each for each in pack.ratings.select_related("by").order_by("version")}
+def newest_ratings(pack: Pack, until: datetime | None = None) -> dict[str, GivenRating]:
+    """The newest version of each given rating, without those taken back; of those given `until` then, if it is said."""
+    given = pack.ratings.select_related("by").order_by("version")
+    found = {each.ref: each for each in (given.filter(at__lte=until) if until else given)}
     return {ref: each for ref, each in found.items() if not each.taken_back}
 
 
-def linked_packs(pack: Pack, card: Scorecard) -> list[Pack]:
-    """The packs of the same period that the pack's measures are linked to, withdrawn ones apart: what people rated
-    there is not rated again here.
+def linked_packs(pack: Pack, card: Scorecard, until: datetime | None = None) -> list[Pack]:
+    """The packs of the same period that the pack's measures are linked to, without those withdrawn (`until` then, if it
+    is said): what people rated there is not rated again here.
     """
     if not card.linked_to:
         return []
     others = Pack.objects.filter(scorecard__in=card.linked_to, period_end=pack.period_end)
-    return list(others.exclude(state=WITHDRAWN).order_by("scorecard", "pk"))
+    gone = Q(publication__withdrawn_at__lte=until) if until else Q(state=WITHDRAWN)
+    return list(others.exclude(gone).order_by("scorecard", "pk"))
 
 
-def given_ratings(pack: Pack) -> list[Given]:
+def linked_ratings(pack: Pack, card: Scorecard, until: datetime | None = None) -> list[Given]:
+    """The ratings that people gave on those packs; for a published plan as they were `until` it was published."""
+    return [each for source in linked_packs(pack, card, until) for each in given_ratings(source, until)]
+
+
+def given_ratings(pack: Pack, until: datetime | None = None) -> list[Given]:
     """The ratings that people gave, as the layouts take them."""
     period = period_of(pack)
     return [
@@ -202,5 +210,5 @@ def given_ratings(pack: Pack) -> list[Given]:
             reason=each.reason,
             level=each.level,
         )
-        for ref, each in newest_ratings(pack).items()
+        for ref, each in newest_ratings(pack, until).items()
     ]

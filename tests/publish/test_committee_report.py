@@ -154,10 +154,7 @@ SECTIONS = ("{%p for s in sections %}", "{%p endfor %}")
             f"Look for labl in the paragraph “{LOOP}”. Did you mean label? The fields there are benchmarks,",
         ),
         (
-            (
-                "{{ title }} {{ period }}",
-                LOOP.replace("labl", "titel").join(SECTIONS),
-            ),
+            ("{{ title }} {{ period }}", SECTIONS[0], LOOP.replace("labl", "titel"), SECTIONS[1]),
             "Did you mean label?",
         ),
         (("{{ titel }} {{ period }}", *SECTIONS), "Did you mean title? The fields there are comparators,"),

@@ -95,3 +95,16 @@ def test_lint_needs_a_pack_or_a_period(tmp_path):
         CliRunner().invoke(app, ["lint", "monthly"], catch_exceptions=False)
     with pytest.raises(RequestError, match="a pack holds its own figures and ratings"):
         CliRunner().invoke(app, ["lint", str(tmp_path), "--period", "2023-09"], catch_exceptions=False)
+
+
+def test_a_plan_is_linted_with_the_ratings_of_the_scorecard_that_it_is_linked_to(tmp_path):
+    typed, ratings = tmp_path / "typed.csv", tmp_path / "ratings.csv"
+    head = "indicator or ref,period,numerator,denominator,value,status,note"
+    typed.write_text(f"{head}\nhub_screenings_in_72_hours,2023-09,67,100,67,,\n", encoding="utf-8")
+    # The monthly scorecard's own file: the plan shows FD2f, and nothing of FD1.
+    given = "FD1,2023-09,amber,,,as printed\nFD2f,2023-09,red,,,as printed\n"
+    ratings.write_text(f"ref,period,rating,by,on,reason\n{given}", encoding="utf-8")
+    words = said(
+        *("lint", "improvement", "--period", "2023-09", "--returns", str(typed), "--ratings", str(ratings))
+    )
+    assert "1 with a published rating" in words

@@ -116,7 +116,8 @@ def _made_now(
         catalogue, tables, authority = start.catalogue, start.tables, start.tables.council
     card = scorecard_named(catalogue, name)
     typed = [each for path in returns for each in read_returns(path, catalogue, [card])]
-    given = read_ratings(ratings, card) if ratings is not None else []
+    linked = [catalogue.scorecards[each] for each in card.linked_to]
+    given = read_ratings(ratings, card, linked) if ratings is not None else []
     with step("Counting and judging"):
         filled = make_scorecard(card, catalogue, authority, when, tables=tables, returns=typed, ratings=given)
     return rated_rows(filled)

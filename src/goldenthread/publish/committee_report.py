@@ -27,15 +27,15 @@ from goldenthread.publish.columns import columns_of
 from goldenthread.publish.glossary import glossary
 from goldenthread.publish.markdown import paragraphs
 from goldenthread.publish.page import texts
+from goldenthread.publish.rating_colours import RATING_COLOURS
 from goldenthread.publish.word_file import settle
 from goldenthread.publish.words import direction_words, rating_words, runs
 from goldenthread.scorecards.model import FilledRow, FilledScorecard, FilledSection
 from goldenthread.scorecards.printing import date_words, heading
 
 SHIPPED = "committee_report.docx"
-FILLS = {"red": "A32638", "amber": "F0B955", "green": "D3E8D7", "blue": "D3E2F2"}
-INKS = {"red": "#FFFFFF", "amber": "#33260A", "green": "#174A2B", "blue": "#123F6B"}
-"""The ground and the letters of a rating's cell."""
+UNRATED = ("FFFFFF", "4A5560")
+"""The ground and the letters of a cell without a rating."""
 
 NEEDED = ("title", "period", "sections")
 """Fields without which a report would not say what it is of, or hold no figure."""
@@ -189,6 +189,7 @@ def _row(row: FilledRow, shows_year: bool) -> dict[str, Any]:
     shown = [f"| {cell.text}" if cell.begins else cell.text for cell in row.cells]
     absent = [(text, cell.kind == "absent") for text, cell in zip(shown, row.cells, strict=True)]
     rating = rating_words(row) + ("†" if row.rating_given else "")
+    ground, letters = RATING_COLOURS.get(row.rating or "", UNRATED)
     return {
         "ref": row.ref,
         "label": row.label,
@@ -200,8 +201,8 @@ def _row(row: FilledRow, shows_year: bool) -> dict[str, Any]:
         "target": row.target.text,
         "benchmarks": [benchmark.cell.text for benchmark in row.benchmarks],
         "rating": rating,
-        "rating_fill": FILLS.get(row.rating or "", "FFFFFF"),
-        "rating_text": RichText(rating, color=INKS.get(row.rating or "", "#4A5560"), bold=bool(row.rating)),
+        "rating_fill": ground,
+        "rating_text": RichText(rating, color=f"#{letters}", bold=bool(row.rating)),
         "rating_reason": row.rating_reason,
         "direction": direction_words(row.mark),
         "new_series": row.break_words,

@@ -13,6 +13,7 @@ from pptx.util import Mm, Pt
 from goldenthread.publish.drawing import LABEL_COLOURS
 from goldenthread.publish.markdown import plain
 from goldenthread.publish.panel_page import target_words
+from goldenthread.publish.rating_colours import RATING_COLOURS
 from goldenthread.publish.slide_charts import bar_chart, panel_chart, rgb
 from goldenthread.publish.slide_parts import (
     INK,
@@ -35,13 +36,6 @@ from goldenthread.publish.words import rating_words, reasons
 from goldenthread.scorecards.model import FilledChart, FilledRow, FilledScorecard
 from goldenthread.scorecards.panels import FilledPanel, FilledPanels
 from goldenthread.scorecards.printing import heading
-
-GROUNDS = {
-    "red": ("A32638", "FFFFFF"),
-    "amber": ("F0B955", "33260A"),
-    "green": ("D3E8D7", "174A2B"),
-    "blue": ("D3E2F2", "123F6B"),
-}
 
 WIDTH, GAP, LEFT, TOP, BOTTOM = 128.0, 8.0, 10.0, 21.5, 283.5
 FIGURE = 54.0
@@ -240,7 +234,7 @@ def _chart(slide: Any, chart: FilledChart, place: Place, name: str) -> None:
 def _rating(slide: Any, panel: FilledPanel, left: float, top: float, name: str) -> None:
     row = panel.row
     assert row is not None
-    ground, ink = GROUNDS.get(row.rating or "", ("FFFFFF", QUIET))
+    ground, ink = RATING_COLOURS.get(row.rating or "", ("FFFFFF", QUIET))
     words, width = _chip(row)
     chip = filled_shape(slide, f"{name} rating", (left, top, width, 5.4), ground, words=f"Rating: {words}")
     write(chip.text_frame, [[(words, {"bold": bool(row.rating), "colour": ink})]])

@@ -19,6 +19,7 @@ from goldenthread.publish.columns import NUMBERS, Column, columns_of
 from goldenthread.publish.layout_sheets import layout_sheets
 from goldenthread.publish.markdown import paragraphs
 from goldenthread.publish.native_charts import charts_sheet
+from goldenthread.publish.rating_colours import RATING_COLOURS
 from goldenthread.publish.sheets import (
     Formats,
     definitions_sheet,
@@ -52,12 +53,6 @@ PAPERS = {"a4_upright": 9, "a4_landscape": 9, "a3_landscape": 8}
 LONGEST_NOTE = 1000
 """Characters of a note; Excel itself stops at 32,767, and nobody reads that far."""
 
-_FILLS = {
-    "red": ("#A32638", "#FFFFFF"),
-    "amber": ("#F0B955", "#33260A"),
-    "green": ("#D3E8D7", "#174A2B"),
-    "blue": ("#D3E2F2", "#123F6B"),
-}
 _CHANGES = {"better": "#1B6EC2", "worse": "#B84F08", "neither": "#6B4C9A"}
 
 
@@ -366,10 +361,10 @@ def _rating(
     sheet: Worksheet, formats: Formats, at: int, place: int, row: FilledRow, filled: FilledScorecard
 ) -> None:
     dagger = {"num_format": '@"†"'} if row.rating_given else {}
-    fill, ink = _FILLS.get(row.rating or "", ("", "#5E6973"))
-    ground = {"bg_color": fill, "bold": True} if fill else {}
+    fill, ink = RATING_COLOURS.get(row.rating or "", ("", "5E6973"))
+    ground = {"bg_color": f"#{fill}", "bold": True} if fill else {}
     sheet.write_string(
-        at, place, rating_words(row), formats(font_color=ink, align="center", **ground, **dagger)
+        at, place, rating_words(row), formats(font_color=f"#{ink}", align="center", **ground, **dagger)
     )
     note = "\n".join(f"{label}. {sentence}" for label, sentence in reasons(row, filled)[:4])
     sheet.write_comment(at, place, note[:LONGEST_NOTE], {"x_scale": 3, "y_scale": 1.6})

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Literal
 
 from goldenthread.calendar import Period
-from goldenthread.definitions.model import Better, Target
+from goldenthread.definitions.model import Better, Change, Indicator, Target
 from goldenthread.figures.model import Figure
 from goldenthread.judgement.rounding import exact, exact_value, printed, rounded
 from goldenthread.judgement.targets import distance, target_words
@@ -99,6 +99,18 @@ def same_period_last_year(figure: Figure, history: Sequence[Figure]) -> Figure |
         if earlier.period == wanted and exact_value(earlier) is not None:
             return earlier
     return None
+
+
+def break_between(indicator: Indicator, before: Period, now: Period) -> Change | None:
+    """What keeps the figures of two periods from being compared; None when nothing does."""
+    return next(
+        (
+            change
+            for change in indicator.changed
+            if change.breaks_series and before.last_day < change.on <= now.last_day
+        ),
+        None,
+    )
 
 
 def slope(values: Sequence[Fraction]) -> Fraction | None:

@@ -10,9 +10,9 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
-from goldenthread.definitions.model import Change, Indicator, RatingRule, Target
+from goldenthread.definitions.model import Indicator, RatingRule, Target
 from goldenthread.figures.model import DEFAULT_DECIMALS, Figure
-from goldenthread.judgement.direction import Direction, direction_words, meaning_of
+from goldenthread.judgement.direction import Direction, break_between, direction_words, meaning_of
 from goldenthread.judgement.intervals import rate_interval, wilson
 from goldenthread.judgement.model import Mark
 from goldenthread.judgement.ratings import rate
@@ -145,7 +145,7 @@ def _direction(
         return Direction(
             None, None, f"Not compared: of the earlier figure, {ABSENT.get(previous.status, 'no value')}."
         )
-    broken = _break_between(indicator, previous, current)
+    broken = break_between(indicator, previous.period, current.period)
     if broken:
         note = f" ({broken.note})" if broken.note else ""
         return Direction(None, None, f"Not compared: the definition changed on {day_words(broken.on)}{note}.")
@@ -160,13 +160,6 @@ def _direction(
         previous_decimals=_places(previous, previous_decimals, form),
         target=target,
     )
-
-
-def _break_between(indicator: Indicator, previous: Figure, current: Figure) -> Change | None:
-    for change in indicator.changed:
-        if change.breaks_series and previous.period.last_day < change.on <= current.period.last_day:
-            return change
-    return None
 
 
 def _with_signal(

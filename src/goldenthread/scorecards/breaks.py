@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from goldenthread.calendar import Period
-from goldenthread.definitions.model import Change, Indicator, Row
+from goldenthread.definitions.model import Indicator, Row
 from goldenthread.scorecards.printing import date_words
 
 
@@ -30,18 +30,6 @@ def break_places(indicator: Indicator, periods: Sequence[Period]) -> tuple[int, 
             change.breaks_series and each.first_day <= change.on <= each.last_day
             for change in indicator.changed
         )
-    )
-
-
-def break_between(indicator: Indicator, before: Period, now: Period) -> Change | None:
-    """What keeps the figures of two periods from being compared; None when nothing does."""
-    return next(
-        (
-            change
-            for change in indicator.changed
-            if change.breaks_series and before.last_day < change.on <= now.last_day
-        ),
-        None,
     )
 
 

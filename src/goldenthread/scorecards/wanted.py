@@ -13,10 +13,9 @@ from goldenthread.definitions.model import Benchmark, Indicator, RatingRule, Row
 from goldenthread.definitions.targets import LAST_YEAR
 from goldenthread.figures.model import Figure
 from goldenthread.judgement import target_words
-from goldenthread.judgement.direction import same_period_last_year
+from goldenthread.judgement.direction import break_between, same_period_last_year
 from goldenthread.judgement.rounding import exact, exact_value, natural_decimals, printed
 from goldenthread.judgement.targets import better_than
-from goldenthread.scorecards.breaks import break_between
 
 MONTHS = 12
 

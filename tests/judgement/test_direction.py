@@ -1,6 +1,7 @@
 """Which way a figure moved and what that means: the published arrows, the polarities, the coarser precision."""
 
 import csv
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -10,9 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goldenthread.calendar import month, week_ending
-from goldenthread.definitions.model import Target
+from goldenthread.definitions.model import Change, Indicator, Place, Source, Target
 from goldenthread.figures.model import Figure
-from goldenthread.judgement.direction import direction, direction_words, same_period_last_year, slope
+from goldenthread.judgement.direction import (
+    break_between,
+    direction,
+    direction_words,
+    same_period_last_year,
+    slope,
+)
 from goldenthread.judgement.rounding import exact, rounded
 
 HERE = Path(__file__).parent
@@ -221,3 +228,33 @@ def test_the_slope_is_the_change_per_period() -> None:
     assert slope([Fraction(5), Fraction(5), Fraction(5), Fraction(5)]) == 0
     assert slope([Fraction(0), Fraction(3), Fraction(0)]) == 0
     assert slope([Fraction(1)]) is None
+
+
+@pytest.mark.parametrize(
+    ("on", "breaks"),
+    [
+        (date(2023, 8, 31), False),  # August is counted in the new way already
+        (date(2023, 9, 1), True),
+        (date(2023, 9, 30), True),
+        (date(2023, 10, 1), False),
+    ],
+)
+def test_a_series_breaks_between_two_periods_when_the_new_one_begins_after_the_first(
+    on: date, breaks: bool
+) -> None:
+    change = Change(on, "a report was rebuilt", breaks_series=True)
+    seen = Indicator(
+        "seen",
+        "Seen",
+        "why",
+        ("count",),
+        ("month",),
+        "high",
+        "quality",
+        Source("none"),
+        Place("x"),
+        changed=(change,),
+    )
+    assert break_between(seen, month(2023, 8), month(2023, 9)) == (change if breaks else None)
+    quiet = replace(seen, changed=(replace(change, breaks_series=False),))
+    assert break_between(quiet, month(2023, 8), month(2023, 9)) is None

@@ -1,5 +1,6 @@
 """What goes into which cell of a scorecard, and what a cell says when it has no number."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 
@@ -10,6 +11,7 @@ from goldenthread.definitions.model import Benchmark, Catalogue, Council, Nation
 from goldenthread.errors import DefinitionError
 from goldenthread.extracts.given import Comment, GivenRating
 from goldenthread.scorecards.assemble import assemble, periods_needed, periods_shown
+from goldenthread.scorecards.comparators import refuse_years_to_come
 from goldenthread.scorecards.findings import finding, keys
 from goldenthread.scorecards.making import make_scorecard
 from tests.scorecards.made import CATALOGUE, COUNCIL, SEEN, SEPTEMBER, figure, row, scorecard
@@ -210,6 +212,21 @@ def test_a_comparator_of_a_later_year_is_not_shown_in_an_earlier_pack():
     filled = fill(card, [figure(84, 100)])  # September 2023
     assert only(filled).benchmarks[0].cell.text == "82%"
     assert filled.sections[0].benchmark_heads == (("England", "2022/23"),)
+
+
+@pytest.mark.parametrize(("period", "shown"), [(month(2022, 3), "80%"), (month(2022, 2), "")])
+def test_a_comparators_year_has_ended_on_its_last_day(period, shown):
+    card = scorecard(row(), benchmarks=(Benchmark("seen", "month", "percent", "England", "2021/22", 80.0),))
+    filled = assemble(card, CATALOGUE, COUNCIL, period, [figure(84, 100, period)])
+    assert only(filled).benchmarks[0].cell.text == shown
+
+
+@pytest.mark.parametrize(("ends", "refused"), [(date(2022, 3, 31), False), (date(2022, 3, 30), True)])
+def test_a_comparators_year_is_not_to_come_on_its_last_day(ends, refused):
+    benchmark = Benchmark("seen", "month", "percent", "England", "2021/22", 80.0, place=Place("b.yaml", 1, 1))
+    card = scorecard(row(), benchmarks=(benchmark,))
+    with pytest.raises(DefinitionError) if refused else nullcontext():
+        refuse_years_to_come(card, ends)
 
 
 def test_a_comparator_that_is_counted_otherwise_says_so_once():
